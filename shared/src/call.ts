@@ -1,0 +1,72 @@
+import { newId } from './id.ts'
+import { createLog, type Log } from './log.ts'
+import { deadlineIn, REQUEST_MS, type Deadline } from './resilience.ts'
+
+/** What belongs to one request on its way through the Workers: who asked, under which id, and until when. */
+export interface Call {
+  requestId: string
+  traceparent: string
+  deadline: Deadline
+  authorization: string | undefined
+  clientIp: string | undefined
+  log: Log
+}
+
+/** The part of a call that goes along with an RPC to another Worker; plain data. */
+export interface CallData {
+  requestId: string
+  deadlineMs: number
+}
+
+const REQUEST_ID = /^[\w.:-]{1,128}$/
+const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
+
+export function callFromRequest(request: Request, service: string): Call {
+  const header = (name: string): string | undefined => request.headers.get(name) ?? undefined
+  const requestId = matching(header('x-request-id'), REQUEST_ID) ?? newId()
+  const left = Number(header('x-deadline-ms') ?? REQUEST_MS)
+  return {
+    requestId,
+    traceparent: matching(header('traceparent'), TRACEPARENT) ?? newTraceparent(),
+    deadline: deadlineIn(Number.isFinite(left) ? left : REQUEST_MS),
+    authorization: header('authorization'),
+    clientIp: header('cf-connecting-ip'),
+    log: createLog({ service, requestId }),
+  }
+}
+
+/** A call that no client waits for: an alarm, or an RPC; `data` is what the calling Worker sent along. */
+export function callFromData(service: string, data?: CallData): Call {
+  const requestId = data?.requestId ?? newId()
+  return {
+    requestId,
+    traceparent: newTraceparent(),
+    deadline: deadlineIn(data?.deadlineMs ?? REQUEST_MS),
+    authorization: undefined,
+    clientIp: undefined,
+    log: createLog({ service, requestId }),
+  }
+}
+
+export function callData(call: Call): CallData {
+  return { requestId: call.requestId, deadlineMs: call.deadline.left() }
+}
+
+/** The headers by which a call goes on to another Worker. */
+export function callHeaders(call: Call): Record<string, string> {
+  return {
+    'x-request-id': call.requestId,
+    traceparent: call.traceparent,
+    'x-deadline-ms': String(call.deadline.left()),
+    ...(call.authorization && { authorization: call.authorization }),
+    ...(call.clientIp && { 'cf-connecting-ip': call.clientIp }),
+  }
+}
+
+function matching(value: string | undefined, pattern: RegExp): string | undefined {
+  return value !== undefined && pattern.test(value) ? value : undefined
+}
+
+function newTraceparent(): string {
+  return `00-${newId()}${newId().slice(8, 16)}-${newId().slice(8)}-01`
+}

@@ -1,0 +1,129 @@
+import { DurableObject } from 'cloudflare:workers'
+import {
+  MongoClient,
+  MongoError,
+  MongoServerError,
+  type CreateIndexesOptions,
+  type Db,
+  type IndexSpecification,
+} from 'mongodb'
+import type { Answer } from './remote.ts'
+
+/** One index of a collection, as the migration creates it. */
+export interface Index {
+  collection: string
+  key: IndexSpecification
+  options?: CreateIndexesOptions & { name: string }
+}
+
+export interface StoreEnv {
+  MONGODB_URI: string
+  MONGODB_DATABASE: string
+  STORE_IDLE_SECONDS: string
+}
+
+/** Sockets of one Store object to each server, plus the driver's own monitoring. */
+const POOL_SIZE = 4
+/** Less than a try of the caller's policy gets, so that the driver gives up first and says why. */
+const OPERATION_MS = 1_400
+
+/**
+ * The Durable Object that runs a service's repository next to the database and keeps the driver's connections open
+ * between requests. It closes them after `STORE_IDLE_SECONDS` without work: an open client keeps the object alive.
+ */
+export abstract class Store<
+  Repositories extends Record<string, object>,
+  E extends StoreEnv = StoreEnv,
+> extends DurableObject<E> {
+  #open: { client: MongoClient; repositories: Repositories } | undefined
+  #running = 0
+  #idle: ReturnType<typeof setTimeout> | undefined
+
+  protected abstract build(db: Db): Repositories
+
+  /** Runs one method of a repository; what it throws comes back as data, sorted into outage and bug. */
+  async run(repository: string, method: string, args: unknown[]): Promise<Answer<unknown>> {
+    return this.#working(async () => {
+      const target = this.#connected().repositories[repository]
+      if (!target) throw new TypeError(`no repository ${repository}`)
+      return { value: await methodOf(target, method).apply(target, args) }
+    })
+  }
+
+  /** True if the database answers. */
+  async ping(): Promise<boolean> {
+    const answer = await this.#working(async () => {
+      await this.#connected().client.db(this.env.MONGODB_DATABASE).command({ ping: 1 })
+      return { value: true }
+    })
+    return 'value' in answer
+  }
+
+  /** Closes the connections; the next call opens them anew. */
+  async close(): Promise<void> {
+    clearTimeout(this.#idle)
+    const open = this.#open
+    this.#open = undefined
+    await open?.client.close()
+  }
+
+  async #working(work: () => Promise<Answer<unknown>>): Promise<Answer<unknown>> {
+    clearTimeout(this.#idle)
+    this.#running += 1
+    try {
+      return await work()
+    } catch (error) {
+      return { fault: isOutage(error) ? 'unavailable' : 'bug', message: describe(error) }
+    } finally {
+      this.#running -= 1
+      if (this.#running === 0) {
+        this.#idle = setTimeout(() => void this.close(), Number(this.env.STORE_IDLE_SECONDS) * 1_000)
+      }
+    }
+  }
+
+  #connected(): { client: MongoClient; repositories: Repositories } {
+    if (!this.#open) {
+      const client = new MongoClient(this.env.MONGODB_URI, {
+        maxPoolSize: POOL_SIZE,
+        minPoolSize: 0,
+        timeoutMS: OPERATION_MS,
+        serverSelectionTimeoutMS: OPERATION_MS,
+        appName: this.env.MONGODB_DATABASE,
+      })
+      this.#open = { client, repositories: this.build(client.db(this.env.MONGODB_DATABASE)) }
+    }
+    return this.#open
+  }
+}
+
+/** Whether a write was refused because of a unique index; `index` narrows it to that index. */
+export function isDuplicateKey(error: unknown, index?: string): boolean {
+  if (!(error instanceof MongoServerError) || error.code !== 11000) return false
+  return index === undefined || error.message.includes(`index: ${index} `)
+}
+
+/** The driver's errors are outages, save those in which the server understood the command and refused it. */
+function isOutage(error: unknown): boolean {
+  if (!(error instanceof MongoError)) return false
+  return (
+    !(error instanceof MongoServerError) ||
+    error.hasErrorLabel('RetryableError') ||
+    error.hasErrorLabel('RetryableWriteError')
+  )
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+function methodOf(repository: object, name: string): (...args: unknown[]) => unknown {
+  const method: unknown = Reflect.get(repository, name)
+  if (typeof method !== 'function' || name === 'constructor') throw new TypeError(`no repository method ${name}`)
+  return callable(method)
+}
+
+/** Every own method of a repository may be called with the arguments that `remote` typed at the caller's end. */
+function callable(method: object): (...args: unknown[]) => unknown {
+  return method as (...args: unknown[]) => unknown
+}

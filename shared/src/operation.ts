@@ -1,0 +1,133 @@
+import { createRoute, type OpenAPIHono, type RouteConfig, type RouteHandler, z } from '@hono/zod-openapi'
+import type { Context, MiddlewareHandler } from 'hono'
+import { type Actor, bearerToken, type Role, type TokenSettings, verifyAccessToken } from './actor.ts'
+import type { Call } from './call.ts'
+import { ERRORS, Refusal } from './errors.ts'
+
+/** Who may call an operation; an admin may do whatever a seller may. */
+export type Access = 'public' | 'signed-in' | 'seller' | 'admin'
+
+export interface AppEnv<D, E extends TokenSettings = TokenSettings, A extends Access = 'signed-in'> {
+  Bindings: E
+  Variables: {
+    call: Call
+    deps: D
+    actor: A extends 'public' ? Actor | null : Actor
+  }
+}
+
+/** One operation of a service: the contract and the handler that fulfils it. */
+export interface Operation<D, E extends TokenSettings> {
+  method: string
+  path: string
+  register(app: OpenAPIHono<AppEnv<D, E>>): void
+}
+
+const rolesOf: Record<Access, readonly Role[] | undefined> = {
+  public: undefined,
+  'signed-in': ['customer', 'seller', 'admin'],
+  seller: ['seller', 'admin'],
+  admin: ['admin'],
+}
+
+type Contract = Omit<RouteConfig, 'path' | 'security' | 'middleware'>
+
+/** The maker of a Worker's operations; D is what its handlers find in `c.var.deps`, E the Worker's bindings. */
+export function operationsOf<D, E extends TokenSettings>() {
+  return <P extends string, A extends Access, R extends Contract & { path: P }>(
+    access: A,
+    contract: R,
+    handler: RouteHandler<R, AppEnv<D, E, A>>,
+  ): Operation<D, E> => {
+    const route = createRoute({
+      ...contract,
+      ...(rolesOf[access] && { security: [{ bearer: [] }], 'x-roles': rolesOf[access] }),
+      responses: { ...contract.responses, ...refusals(access, contract) },
+      middleware: [authorise(access), requireJson(contract)],
+    })
+    return {
+      method: contract.method,
+      path: contract.path,
+      register: (app) => void app.openapi(route, registrable(handler)),
+    }
+  }
+}
+
+/** Verifies the token first and the role second, before anything of the request is looked at. */
+function authorise(access: Access): MiddlewareHandler<AppEnv<unknown>> {
+  const roles = rolesOf[access]
+  return async function authorise(c, next) {
+    const actor = await actorOf(c)
+    if (roles && !actor) throw new Refusal('UNAUTHENTICATED')
+    if (roles && actor && !roles.includes(actor.role)) throw new Refusal('FORBIDDEN')
+    c.set('actor', present(actor))
+    await next()
+  }
+}
+
+async function actorOf(c: Context<AppEnv<unknown>>): Promise<Actor | null> {
+  const token = bearerToken(c.var.call.authorization)
+  return token === undefined ? null : verifyAccessToken(token, c.env)
+}
+
+/** AppEnv's `actor` is null only on public operations, whose handlers see `Actor | null`. */
+function present(actor: Actor | null): Actor {
+  return actor as Actor
+}
+
+function requireJson({ request }: { request?: RouteConfig['request'] }): MiddlewareHandler {
+  const wanted = request?.body !== undefined && 'application/json' in request.body.content
+  return async function requireJson(c, next) {
+    const type = c.req.header('content-type')
+    if (wanted && type !== undefined && !/^application\/([\w.-]+\+)?json\b/i.test(type)) {
+      throw new Refusal('UNSUPPORTED_MEDIA_TYPE', { detail: 'Send the body as application/json.' })
+    }
+    await next()
+  }
+}
+
+/** The shape of every refusal, as the document shows it. */
+export const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    detail: z.string(),
+    errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+    traceId: z.string(),
+  })
+  .openapi('Problem')
+
+function refusals(access: Access, { path, request }: { path: string; request?: RouteConfig['request'] }) {
+  const statuses = new Set<number>([500, 503, 504])
+  if (access !== 'public') statuses.add(401)
+  if (access === 'seller' || access === 'admin') statuses.add(403)
+  if (path.includes('{')) statuses.add(404)
+  if (request?.body || request?.query) statuses.add(400)
+  return Object.fromEntries([...statuses].map((status) => [status, problemResponse(titleOf(status))]))
+}
+
+/** A refusal of an operation's own, for its `responses`. */
+export function problemResponse(description: string) {
+  return { description, content: { 'application/problem+json': { schema: Problem } } }
+}
+
+function titleOf(status: number): string {
+  return Object.values(ERRORS).find((entry) => entry.status === status)?.title ?? 'Refused'
+}
+
+/** The JSON body of a successful answer. */
+export function jsonResponse<S extends z.ZodType>(schema: S, description: string) {
+  return { description, content: { 'application/json': { schema } } }
+}
+
+/** A JSON request body that must be there. */
+export function jsonBody<S extends z.ZodType>(schema: S) {
+  return { required: true as const, content: { 'application/json': { schema } } }
+}
+
+/** The handler was typed by the contract it is registered with; what differs is only how its actor is narrowed. */
+function registrable<H>(handler: H): never {
+  return handler as never
+}

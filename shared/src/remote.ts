@@ -1,0 +1,71 @@
+import { Unavailable } from './errors.ts'
+import type { Deadline, Policy } from './resilience.ts'
+
+type Fn = (...args: never[]) => unknown
+type Call<R, K extends keyof R> = R[K] extends Fn ? R[K] : never
+
+/** The names of a repository's methods. */
+export type Methods<R> = { [K in keyof R]: R[K] extends Fn ? K : never }[keyof R]
+export type Args<R, K extends keyof R> = Parameters<Call<R, K>>
+export type Result<R, K extends keyof R> = Awaited<ReturnType<Call<R, K>>>
+
+/** A repository as its callers hold it: the same methods, each one hop away. */
+export type Remote<R> = { [K in Methods<R>]: (...args: Args<R, K>) => Promise<Result<R, K>> }
+
+/** What a Store answers: errors lose their class on the way, so they travel as data. */
+export type Answer<T> = { value: T } | { fault: 'unavailable' | 'bug'; message: string }
+
+/** A way to a Store object: `run` is its one RPC method for the repositories. */
+export interface StoreStub {
+  run(repository: string, method: string, args: unknown[]): Promise<Answer<unknown>>
+}
+
+/** Which methods may be run twice: reads, and writes that come out the same when repeated. */
+export type Repeatable<Repositories> = { [N in keyof Repositories]: readonly Methods<Repositories[N]>[] }
+
+/** The repositories of a service as its Worker holds them. */
+export type RemoteStore<Repositories> = { [N in keyof Repositories]: Remote<Repositories[N]> }
+
+export interface RemoteOptions<Repositories> {
+  policy: Policy
+  deadline: Deadline
+  repeatable: Repeatable<Repositories>
+}
+
+/** The typed proxies of a Store's repositories; `stub` is asked at every try, so that a retry may reach another shard. */
+export function remote<Repositories extends Record<string, object>>(
+  stub: () => StoreStub,
+  { policy, deadline, repeatable }: RemoteOptions<Repositories>,
+): RemoteStore<Repositories> {
+  const repositories = Object.entries<readonly PropertyKey[]>(repeatable).map(([repository, mayRepeat]) => {
+    const method =
+      (name: string) =>
+      (...args: unknown[]) =>
+        policy.run(deadline, async () => opened(await asked(stub, repository, name, args)), {
+          repeatable: mayRepeat.includes(name),
+        })
+    // A promise resolves with what has no `then`; everything else that is asked for by name is a method.
+    return [repository, new Proxy({}, { get: (_, name) => (name === 'then' ? undefined : method(String(name))) })]
+  })
+  return typed<Repositories>(Object.fromEntries(repositories))
+}
+
+async function asked(stub: () => StoreStub, repository: string, method: string, args: unknown[]) {
+  try {
+    return await stub().run(repository, method, args)
+  } catch (error) {
+    // The Store answers faults as data; what is thrown is the hop itself: object reset, overloaded, or gone.
+    throw new Unavailable('The database', { cause: error })
+  }
+}
+
+function opened(answer: Answer<unknown>): unknown {
+  if ('value' in answer) return answer.value
+  if (answer.fault === 'unavailable') throw new Unavailable('The database', { cause: answer.message })
+  throw new Error(answer.message)
+}
+
+/** Each proxy answers every method name of its repository by running that very method at the Store. */
+function typed<Repositories>(proxies: object): RemoteStore<Repositories> {
+  return proxies as RemoteStore<Repositories>
+}

@@ -1,0 +1,55 @@
+import type { Call } from './call.ts'
+import { remote, type RemoteStore, type Repeatable, type StoreStub } from './remote.ts'
+import { policy } from './resilience.ts'
+
+export interface StoreClientEnv {
+  STORE: StoreNamespace
+  STORE_SHARDS: string
+  STORE_LOCATION_HINT: string
+}
+
+/** A service's Store objects, as loosely as the platform's own type of them can be matched. */
+interface StoreNamespace {
+  getByName(name: string, options: { locationHint: DurableObjectLocationHint }): { run: unknown; ping: unknown }
+}
+
+interface Shard extends StoreStub {
+  ping(): Promise<boolean>
+}
+
+/**
+ * The service's repositories behind one of its Store objects, chosen at random for every try.
+ * `repeatable` names the methods that may run twice; a call throws the Refusals of its policy.
+ */
+export function storeClient<Repositories extends Record<string, object>>(
+  env: StoreClientEnv,
+  call: Pick<Call, 'deadline'>,
+  repeatable: Repeatable<Repositories>,
+): RemoteStore<Repositories> {
+  const options = { policy: policy(env, 'The database'), deadline: call.deadline, repeatable }
+  return remote<Repositories>(() => randomShard(env), options)
+}
+
+/** True if the database answers a Store; never throws. */
+export async function pingStore(env: StoreClientEnv): Promise<boolean> {
+  try {
+    return await randomShard(env).ping()
+  } catch {
+    return false
+  }
+}
+
+function randomShard(env: StoreClientEnv): Shard {
+  const index = Math.floor(Math.random() * Number(env.STORE_SHARDS))
+  return shard(env.STORE.getByName(`store-${index}`, { locationHint: locationHint(env.STORE_LOCATION_HINT) }))
+}
+
+/** STORE is bound to a subclass of `Store`, whose RPC methods are these. */
+function shard(stub: { run: unknown; ping: unknown }): Shard {
+  return stub as Shard
+}
+
+/** The configuration test holds every wrangler.toml to one of the platform's hints. */
+function locationHint(hint: string): DurableObjectLocationHint {
+  return hint as DurableObjectLocationHint
+}

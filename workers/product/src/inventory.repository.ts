@@ -1,0 +1,216 @@
+import { type Collection, type Db, ObjectId } from 'mongodb'
+import type { CommitResult, OrderedItem, ReserveResult, Shortage, Stock } from './inventory.ts'
+import { inOrder } from './inventory.ts'
+
+/** What an order has of a product: held until `expiresAt`, committed (sold), or released (a tombstone). */
+interface Hold {
+  state: 'held' | 'committed' | 'released'
+  quantity: number
+  expiresAt: Date
+}
+
+export interface InventoryDocument {
+  _id: ObjectId
+  sellerId: ObjectId
+  available: number
+  reserved: number
+  sold: number
+  holds: Record<string, Hold>
+}
+
+/**
+ * Which products an order has holds on, written before the first of them. `released` keeps a late reserve out;
+ * `refusal` is the first answer to a reserve that could not be met, for repeats of it.
+ */
+interface ReservationDocument {
+  _id: ObjectId
+  items: OrderedItem[]
+  expiresAt: Date
+  released: boolean
+  refusal?: Refused
+}
+
+type Refused = Extract<ReserveResult, { ok: false }>
+
+/**
+ * Stock in the database. Every move is one conditional update of one product's document, repeatable by order id; an
+ * order that needs several products takes them in the order of their ids and gives back what it got if one is short.
+ */
+export class InventoryRepository {
+  readonly #inventory: Collection<InventoryDocument>
+  readonly #reservations: Collection<ReservationDocument>
+
+  constructor(db: Db) {
+    this.#inventory = db.collection('inventory')
+    this.#reservations = db.collection('reservations')
+  }
+
+  /** Opens the stock of a new product; repeating it changes nothing. */
+  async open(productId: string, sellerId: string, available: number): Promise<void> {
+    const opened = { sellerId: new ObjectId(sellerId), available, reserved: 0, sold: 0, holds: {} }
+    await this.#inventory.updateOne({ _id: new ObjectId(productId) }, { $setOnInsert: opened }, { upsert: true })
+  }
+
+  /** The stock of these products, in the order asked; unknown ones are left out. */
+  async findMany(productIds: string[]): Promise<Stock[]> {
+    const documents = await this.#inventory
+      .find({ _id: { $in: productIds.map((id) => new ObjectId(id)) } }, { projection: { holds: 0 } })
+      .toArray()
+    const stock = documents.map(({ _id, sellerId, available, reserved, sold }) => ({
+      productId: _id.toHexString(),
+      sellerId: sellerId.toHexString(),
+      available,
+      reserved,
+      sold,
+    }))
+    return productIds.flatMap((id) => stock.find(({ productId }) => productId === id) ?? [])
+  }
+
+  /** Holds all items for the order, or none. */
+  async reserve(orderId: string, items: OrderedItem[], expiresAt: Date): Promise<ReserveResult> {
+    const wanted = inOrder(items)
+    const reservation = await this.#reservation(orderId, wanted, expiresAt)
+    if (reservation.refusal) return reservation.refusal
+    if (reservation.released) return { ok: false, code: 'RELEASED' }
+    for (const item of wanted) {
+      const outcome = await this.#hold(orderId, item, reservation.expiresAt)
+      if (outcome === 'released') return { ok: false, code: 'RELEASED' }
+      if (outcome === 'short') {
+        const refusal = await this.#refusalOf(wanted, orderId)
+        // Units came back between the two reads: what this order has is kept, the rest is tried again.
+        if (!refusal) return this.reserve(orderId, items, expiresAt)
+        await this.#reservations.updateOne({ _id: reservation._id, released: false }, { $set: { refusal } })
+        await this.release(orderId)
+        return refusal
+      }
+    }
+    return { ok: true, expiresAt: reservation.expiresAt }
+  }
+
+  /** Turns the order's holds into sales, also when they have expired but nobody has released them yet. */
+  async commit(orderId: string): Promise<CommitResult> {
+    const reservation = await this.#reservations.findOne({ _id: new ObjectId(orderId) })
+    if (!reservation) return { ok: false, code: 'NOT_HELD' }
+    if (reservation.released) return { ok: false, code: 'RELEASED' }
+    for (const { productId, quantity } of reservation.items) {
+      const sold = await this.#move(productId, orderId, 'held', 'committed', { reserved: -quantity, sold: quantity })
+      if (sold) continue
+      const state = await this.#stateOf(productId, orderId)
+      if (state === 'released') return { ok: false, code: 'RELEASED' }
+      if (state === undefined) return { ok: false, code: 'NOT_HELD' }
+    }
+    return { ok: true }
+  }
+
+  /** Gives back what the order holds or has bought, and leaves tombstones; tells the units and products given back. */
+  async release(orderId: string): Promise<{ units: number; productIds: string[] }> {
+    const _id = new ObjectId(orderId)
+    const reservation = await this.#reservations.findOneAndUpdate(
+      { _id },
+      { $set: { released: true }, $setOnInsert: { items: [], expiresAt: new Date() } },
+      { upsert: true, returnDocument: 'after' },
+    )
+    const items = reservation?.items ?? []
+    let units = 0
+    for (const { productId, quantity } of items) {
+      const back =
+        (await this.#move(productId, orderId, 'held', 'released', { reserved: -quantity, available: quantity })) ||
+        (await this.#move(productId, orderId, 'committed', 'released', { sold: -quantity, available: quantity }))
+      if (back) units += quantity
+      else await this.#leaveTombstone(productId, orderId, quantity)
+    }
+    return { units, productIds: items.map(({ productId }) => productId) }
+  }
+
+  /** Removes the traces of a final order: its holds and tombstones. Stock does not change. */
+  async forget(orderId: string): Promise<void> {
+    const reservation = await this.#reservations.findOne({ _id: new ObjectId(orderId) })
+    for (const { productId } of reservation?.items ?? []) {
+      await this.#inventory.updateOne(
+        { _id: new ObjectId(productId), [`holds.${orderId}.state`]: { $in: ['committed', 'released'] } },
+        { $unset: { [`holds.${orderId}`]: '' } },
+      )
+    }
+    await this.#reservations.deleteOne({ _id: new ObjectId(orderId) })
+  }
+
+  async #reservation(orderId: string, items: OrderedItem[], expiresAt: Date): Promise<ReservationDocument> {
+    const reservation = await this.#reservations.findOneAndUpdate(
+      { _id: new ObjectId(orderId) },
+      { $setOnInsert: { items, expiresAt, released: false } },
+      { upsert: true, returnDocument: 'after' },
+    )
+    if (!reservation) throw new Error(`the reservation of ${orderId} vanished while it was written`)
+    return reservation
+  }
+
+  async #hold(
+    orderId: string,
+    { productId, quantity }: OrderedItem,
+    expiresAt: Date,
+  ): Promise<'has it' | 'short' | 'released'> {
+    const hold: Hold = { state: 'held', quantity, expiresAt }
+    const taken = await this.#inventory.updateOne(
+      { _id: new ObjectId(productId), available: { $gte: quantity }, [`holds.${orderId}`]: { $exists: false } },
+      { $inc: { available: -quantity, reserved: quantity }, $set: { [`holds.${orderId}`]: hold } },
+    )
+    if (taken.matchedCount === 1) return 'has it'
+    const state = await this.#stateOf(productId, orderId)
+    if (state === undefined) return 'short'
+    return state === 'released' ? 'released' : 'has it'
+  }
+
+  async #move(
+    productId: string,
+    orderId: string,
+    from: Hold['state'],
+    to: Hold['state'],
+    units: Partial<Record<'available' | 'reserved' | 'sold', number>>,
+  ): Promise<boolean> {
+    const moved = await this.#inventory.updateOne(
+      { _id: new ObjectId(productId), [`holds.${orderId}.state`]: from },
+      { $inc: units, $set: { [`holds.${orderId}.state`]: to } },
+    )
+    return moved.matchedCount === 1
+  }
+
+  async #leaveTombstone(productId: string, orderId: string, quantity: number): Promise<void> {
+    const tombstone: Hold = { state: 'released', quantity, expiresAt: new Date() }
+    await this.#inventory.updateOne(
+      { _id: new ObjectId(productId), [`holds.${orderId}`]: { $exists: false } },
+      { $set: { [`holds.${orderId}`]: tombstone } },
+    )
+  }
+
+  async #stateOf(productId: string, orderId: string): Promise<Hold['state'] | undefined> {
+    const path = `holds.${orderId}`
+    const document = await this.#inventory.findOne({ _id: new ObjectId(productId) }, { projection: { [path]: 1 } })
+    return document?.holds?.[orderId]?.state
+  }
+
+  /** Why the items cannot be held: all that are short, counting what this order has of them as available to it. */
+  async #refusalOf(items: OrderedItem[], orderId: string): Promise<Refused | undefined> {
+    const documents = await this.#inventory
+      .find(
+        { _id: { $in: items.map(({ productId }) => new ObjectId(productId)) } },
+        { projection: { available: 1, [`holds.${orderId}`]: 1 } },
+      )
+      .toArray()
+    const available = new Map(
+      documents.map((document) => [
+        document._id.toHexString(),
+        document.available + (document.holds?.[orderId]?.quantity ?? 0),
+      ]),
+    )
+    const unknown = items.filter(({ productId }) => !available.has(productId)).map(({ productId }) => productId)
+    if (unknown.length > 0) return { ok: false, code: 'NOT_FOUND', productIds: unknown }
+    const shortages = items
+      .map(({ productId, quantity }): Shortage => ({
+        productId,
+        requested: quantity,
+        available: available.get(productId) ?? 0,
+      }))
+      .filter(({ requested, available: have }) => have < requested)
+    return shortages.length > 0 ? { ok: false, code: 'OUT_OF_STOCK', shortages } : undefined
+  }
+}

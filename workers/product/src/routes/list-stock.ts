@@ -1,0 +1,22 @@
+import { z } from '@hono/zod-openapi'
+import { isId } from '@shop/shared/id'
+import { jsonResponse } from '@shop/shared/operation'
+import { IdsQuery } from '@shop/shared/page'
+import { stockToWire } from '../inventory.ts'
+import { operation } from '../operation.ts'
+import { Stock } from '../product.schema.ts'
+
+export const listStock = operation(
+  'public',
+  {
+    method: 'get',
+    path: '/api/products/stock',
+    summary: 'The units of up to 100 products, never from the cache; unknown ids are left out',
+    request: { query: z.object({ ids: IdsQuery }) },
+    responses: { 200: jsonResponse(z.object({ items: z.array(Stock) }), 'The stock, in the order asked') },
+  },
+  async (c) => {
+    const stock = await c.var.deps.inventory.findMany(c.req.valid('query').ids.filter(isId))
+    return c.json({ items: stock.map((entry) => stockToWire(entry, c.var.actor)) }, 200)
+  },
+)
