@@ -1,0 +1,100 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { freePort } from '../tools/dev/ports.ts'
+import { npmStart, processesOf, type Running } from './support/npm-start.ts'
+import { placeOrder } from './support/place.ts'
+import { type Account, allOrders, allUnits, listProduct, register, type Shopper, signIn, stockOf } from './support/shop.ts'
+
+const CUSTOMERS = 4
+const ORDERS_EACH = 30
+const IN_STOCK = 50
+const START_MS = 90_000
+const SETTLE_MS = 60_000
+
+const Accounts = z.object({ admin: z.object({ email: z.string(), password: z.string() }) })
+
+let dataDir: string
+let port: number
+let platform: Running
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'shop-restart-'))
+  port = await freePort()
+  platform = await npmStart(port, dataDir, START_MS)
+}, START_MS)
+
+afterAll(async () => {
+  await platform.kill().catch(() => undefined)
+  await rm(dataDir, { recursive: true, force: true })
+})
+
+test(
+  'killed in the middle of a rush and started again, it settles every order and the stock adds up',
+  async () => {
+    const admin = await adminAccount()
+    const productId = await listProduct(await signIn(platform.origin, admin), IN_STOCK)
+    const shoppers: Shopper[] = []
+    for (let index = 0; index < CUSTOMERS; index++) shoppers.push(await register(platform.origin))
+
+    const rush = shoppers.flatMap(({ client }) =>
+      Array.from({ length: ORDERS_EACH }, () => placeOrder(client, productId, 1, SETTLE_MS).catch(() => undefined)),
+    )
+    await untilSome(admin, 10)
+    await platform.kill()
+    await Promise.all(rush)
+
+    platform = await npmStart(port, dataDir, START_MS)
+    const shop = await signIn(platform.origin, admin)
+    const orders = await settled(admin)
+    const confirmed = orders.filter(({ status }) => status === 'confirmed').length
+    const stock = await stockOf(shop, productId)
+
+    expect(orders.length).toBeGreaterThanOrEqual(10)
+    expect(new Set(orders.map(({ status }) => status)).difference(new Set(['confirmed', 'cancelled']))).toEqual(new Set())
+    expect(allUnits(stock)).toBe(IN_STOCK)
+    expect(stock).toMatchObject({ reserved: 0, sold: confirmed })
+
+    async function settled(account: Account) {
+      const until = Date.now() + SETTLE_MS
+      for (;;) {
+        const all = await ordersOfProduct(account)
+        if (all.every(({ status }) => status !== 'pending')) return all
+        if (Date.now() > until) throw new Error(`${all.filter(({ status }) => status === 'pending').length} still pending`)
+        await sleep(500)
+      }
+    }
+
+    /** Waits until the rush is under way: some orders are written, and not all of them settled. */
+    async function untilSome(account: Account, count: number) {
+      const client = await signIn(platform.origin, account)
+      while ((await allOrders(client)).filter(isOfProduct).length < count) await sleep(20)
+    }
+
+    async function ordersOfProduct(account: Account) {
+      return (await allOrders(await signIn(platform.origin, account))).filter(isOfProduct)
+    }
+
+    function isOfProduct({ items }: { items: { productId: string }[] }) {
+      return items.some((item) => item.productId === productId)
+    }
+  },
+  2 * START_MS + 2 * SETTLE_MS,
+)
+
+test(
+  'SIGTERM to npm start leaves no process behind',
+  async () => {
+    expect(processesOf(dataDir)).not.toEqual([])
+    expect(await platform.terminate()).toBe(0)
+    expect(processesOf(dataDir)).toEqual([])
+  },
+  START_MS,
+)
+
+async function adminAccount(): Promise<Account> {
+  return Accounts.parse(JSON.parse(await readFile(join(dataDir, 'demo-accounts.json'), 'utf8'))).admin
+}

@@ -1,0 +1,71 @@
+import { MongoClient, ObjectId } from 'mongodb'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestPlatform, type TestPlatform } from './setup/platform.ts'
+
+// Its own platform, because here connections are counted and cut.
+const SHARDS = 4
+const POOL = 4
+const ID = '65f1c0ffee0123456789abcd'
+
+let platform: TestPlatform
+
+beforeAll(async () => {
+  platform = await startTestPlatform({
+    workers: ['product'],
+    vars: { STORE_SHARDS: String(SHARDS), STORE_IDLE_SECONDS: '1' },
+  })
+  await using client = new MongoClient(platform.mongo.uri)
+  await client
+    .db('shop_product')
+    .collection('inventory')
+    .insertOne({ _id: new ObjectId(ID), sellerId: new ObjectId(ID), available: 7, reserved: 0, sold: 0, holds: {} })
+}, 60_000)
+
+afterAll(() => platform[Symbol.asyncDispose]())
+
+const stock = () => fetch(`${platform.url}/api/products/${ID}/stock`)
+
+async function inParallel(count: number, atOnce: number, request: () => Promise<Response>): Promise<number[]> {
+  const statuses: number[] = []
+  let started = 0
+  const lane = async () => {
+    while (started < count) {
+      started += 1
+      const response = await request()
+      await response.arrayBuffer()
+      statuses.push(response.status)
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, lane))
+  return statuses
+}
+
+test('connections are closed when nobody has asked for a second', async () => {
+  expect((await stock()).status).toBe(200)
+  expect(platform.mongo.connections()).toBeGreaterThan(0)
+  await expect.poll(() => platform.mongo.connections(), { timeout: 10_000, interval: 100 }).toBe(0)
+})
+
+test('200 requests, 40 at once, open no more connections than the shards have places', async () => {
+  const statuses = await inParallel(200, 40, stock)
+  expect(statuses).toEqual(Array(200).fill(200))
+  expect(platform.mongo.connectionsPeak()).toBeGreaterThan(SHARDS)
+  expect(platform.mongo.connectionsPeak()).toBeLessThanOrEqual(SHARDS * (POOL + 2))
+})
+
+test('cutting every connection again and again costs no request', async () => {
+  let cuts = 0
+  const cutting = setInterval(() => {
+    cuts += 1
+    platform.mongo.dropConnections()
+  }, 100)
+  const statuses = await inParallel(300, 20, stock)
+  clearInterval(cutting)
+  expect(cuts).toBeGreaterThan(2)
+  expect(statuses).toEqual(Array(300).fill(200))
+})
+
+test('connections come back after they have been closed for want of work', async () => {
+  await expect.poll(() => platform.mongo.connections(), { timeout: 10_000, interval: 100 }).toBe(0)
+  expect(await (await stock()).json()).toEqual({ productId: ID, available: 7, inStock: true })
+})

@@ -1,0 +1,67 @@
+import { upstashCache } from '@shop/shared/cache'
+import { type Call, callData } from '@shop/shared/call'
+import { Unavailable } from '@shop/shared/errors'
+import { internalCall } from '@shop/shared/internal'
+import { policy } from '@shop/shared/resilience'
+import { pingStore, storeClient } from '@shop/shared/store-client'
+import { roomsOf } from './live/rooms.ts'
+import type { Tariff } from './order.pricing.ts'
+import type { Draft } from './order.saga.ts'
+import type { Repositories } from './order.store.ts'
+import type { Order } from './order.ts'
+
+const CACHE_MS = 150
+/** A placement is one try that may take all the time there is: its key, not a second try, makes it safe to repeat. */
+const PLACE_MS = 15_000
+
+/** What the handlers of one request, and the steps of a saga, use. */
+export type Deps = ReturnType<typeof createDeps>
+
+export function createDeps(env: Env, call: Call) {
+  const product = internalCall(env, 'product', call)
+  const coupon = internalCall(env, 'coupon', call)
+  const auth = internalCall(env, 'auth', call)
+  const desk = policy(env, 'The order desk', { tryMs: PLACE_MS })
+  return {
+    ...storeClient<Repositories>(env, call, {
+      orders: ['find', 'findMany', 'list', 'insert', 'refuse', 'move', 'acknowledge'],
+    }),
+    quoteProducts: (items: { productId: string; quantity: number }[]) =>
+      product((data) => env.PRODUCT.quote({ items, call: data })),
+    evaluateCoupon: (code: string, userId: string | null, lines: CouponLine[]) =>
+      coupon((data) => env.COUPON.evaluate({ code, userId, lines, call: data })),
+    checkSession: (sessionId: string) => auth((data) => env.AUTH.checkSession({ sessionId, call: data })),
+    getUsers: (ids: string[]) => auth((data) => env.AUTH.getUsers({ ids, call: data })),
+    place: (draft: Draft, waitMs: number) =>
+      desk.run(call.deadline, () =>
+        env.COORDINATOR.getByName(draft.order.id).place(draft, waitMs, callData(call)).catch(unavailable),
+      ),
+    ...roomsOf(env.HUB, policy(env, 'The live events'), call.deadline),
+    forget: async ({ id, couponCode }: Order) => {
+      await product((data) => env.PRODUCT.forget({ orderId: id, call: data }))
+      if (couponCode !== null) await coupon((data) => env.COUPON.forget({ orderId: id, call: data }))
+    },
+    tariff: tariffOf(env),
+    holdSeconds: Number(env.HOLD_SECONDS),
+    cache: upstashCache(env, policy(env, 'The cache', { tryMs: CACHE_MS }), call.deadline, call.log),
+    pingStore: () => pingStore(env),
+  }
+}
+
+interface CouponLine {
+  productId: string
+  categoryPath: string[]
+  amountMinor: number
+}
+
+function tariffOf(env: Env): Tariff {
+  return {
+    currency: env.CURRENCY,
+    shippingMinor: { standard: Number(env.SHIPPING_STANDARD_MINOR), express: Number(env.SHIPPING_EXPRESS_MINOR) },
+    taxBasisPoints: Number(env.TAX_BASIS_POINTS),
+  }
+}
+
+function unavailable(error: unknown): never {
+  throw new Unavailable('The order desk', { cause: error })
+}

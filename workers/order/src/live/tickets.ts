@@ -1,0 +1,35 @@
+import { fingerprint } from '@shop/shared/id'
+import type { Admission } from '../order.hub.ts'
+
+const TICKET_MS = 30_000
+
+/** One-time tickets to a room, so that no access token ever stands in a URL; kept as hashes. */
+export class Tickets {
+  readonly #sql: SqlStorage
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql
+    sql.exec(`CREATE TABLE IF NOT EXISTS ticket (
+      hash TEXT PRIMARY KEY, user_id TEXT NOT NULL, session_expires_at INTEGER NOT NULL, expires_at INTEGER NOT NULL)`)
+  }
+
+  issue({ userId, expiresAt: sessionExpiresAt }: Admission, now: number): { secret: string; expiresAt: number } {
+    const secret = [...crypto.getRandomValues(new Uint8Array(24))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+    const expiresAt = now + TICKET_MS
+    this.#sql.exec('INSERT INTO ticket VALUES (?, ?, ?, ?)', fingerprint(secret), userId, sessionExpiresAt, expiresAt)
+    return { secret, expiresAt }
+  }
+
+  use(secret: string, now: number): Admission | null {
+    const [ticket] = this.#sql.exec<{ user_id: string; session_expires_at: number; expires_at: number }>(
+      'DELETE FROM ticket WHERE hash = ? RETURNING user_id, session_expires_at, expires_at',
+      fingerprint(secret),
+    )
+    if (!ticket || ticket.expires_at <= now) return null
+    return { userId: ticket.user_id, expiresAt: ticket.session_expires_at }
+  }
+
+  sweep(now: number): void {
+    this.#sql.exec('DELETE FROM ticket WHERE expires_at <= ?', now)
+  }
+}

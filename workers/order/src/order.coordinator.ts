@@ -1,0 +1,126 @@
+import { DurableObject } from 'cloudflare:workers'
+import { callFromData, type CallData } from '@shop/shared/call'
+import { createLog } from '@shop/shared/log'
+import { createDeps } from './deps.ts'
+import { eventOf, roomsOf } from './order.events.ts'
+import { partnersOf } from './order.partners.ts'
+import { type Draft, remaining, settle, type StoredOrder, undo } from './order.saga.ts'
+import type { Order } from './order.ts'
+
+export type PlaceResult = { ok: true; order: Order; replayed: boolean } | { ok: false; code: 'IDEMPOTENCY_MISMATCH' }
+
+/** How long after a step that failed the order is tried again: 1 s, doubled each time, at most 30 s. */
+const RETRY_MS = { first: 1_000, most: 30_000 }
+/** The first alarm is set before anything is written, and comes well after a placement that goes its usual way. */
+const SAFETY_MS = 6_000
+
+/**
+ * The one hand that moves an order; named by its id. It keeps no truth of its own: that is the order's document, and
+ * `advance` can be stopped anywhere and called again. The alarm is what calls it again after a crash.
+ */
+export class OrderCoordinator extends DurableObject<Env> {
+  #last: Promise<unknown> = Promise.resolve()
+
+  /**
+   * Writes the order and sets it going; waits up to `waitMs` for it to leave `pending`. A repeat finds what stands
+   * there; with another request under the same id it is refused.
+   */
+  async place(draft: Draft, waitMs: number, data: CallData): Promise<PlaceResult> {
+    const { id } = draft.order
+    await this.ctx.storage.put({ orderId: id, attempt: 0 })
+    await this.ctx.storage.setAlarm(Date.now() + SAFETY_MS)
+    const { orders } = createDeps(this.env, callFromData('order', data))
+    const { stored, inserted } = await orders.insert(draft, eventOf(draft.order))
+    if (stored.request !== draft.request) return { ok: false, code: 'IDEMPOTENCY_MISMATCH' }
+
+    const advanced = this.#advance(id).catch(() => stored.order)
+    this.ctx.waitUntil(advanced)
+    const waited = waitMs > 0 ? await Promise.race([advanced, after(waitMs, stored.order)]) : stored.order
+    return { ok: true, order: waited, replayed: !inserted }
+  }
+
+  override async alarm(): Promise<void> {
+    const orderId = await this.ctx.storage.get<string>('orderId')
+    // Failing is answered by the next alarm, which `advance` has set; the platform's own retries would only add to it.
+    if (orderId !== undefined) await this.#advance(orderId).catch(() => undefined)
+  }
+
+  /** Does the next thing for the order until nothing is left; one round at a time, whoever asks. */
+  #advance(orderId: string): Promise<Order> {
+    const round = this.#last.then(
+      () => this.#round(orderId),
+      () => this.#round(orderId),
+    )
+    this.#last = round
+    return round
+  }
+
+  async #round(orderId: string): Promise<Order> {
+    try {
+      const settled = await this.#settled(orderId)
+      const stored = await this.#relayed(settled)
+      await this.#rest(stored)
+      return stored.order
+    } catch (error) {
+      createLog({ service: 'order', orderId }).error('advance', error)
+      await this.#tryAgain()
+      throw error
+    }
+  }
+
+  /** Runs the saga until the order is no longer pending. */
+  async #settled(orderId: string): Promise<StoredOrder> {
+    for (;;) {
+      const { orders } = this.#deps()
+      const stored = await orders.find(orderId)
+      if (!stored) throw new Error('the order is not written yet')
+      const left = remaining(stored)
+      if (left !== 'settle' && left !== 'undo') return stored
+
+      const { order, refusal } = stored
+      const partners = partnersOf(this.env, callFromData('order'))
+      const now = () => new Date()
+      const outcome = refusal ? { order: await undo(order, refusal, partners, now) } : await settle(order, partners, now)
+      if ('refusal' in outcome) await this.#deps().orders.refuse(orderId, outcome.refusal)
+      else await this.#deps().orders.move(order, outcome.order, eventOf(outcome.order))
+    }
+  }
+
+  /** Publishes what the outbox holds, oldest first, to every room that it concerns; then takes it out. */
+  async #relayed(stored: StoredOrder): Promise<StoredOrder> {
+    for (const event of stored.outbox) {
+      for (const { room, event: shown } of roomsOf(event)) await this.#deps().publish(room, shown)
+    }
+    if (stored.outbox.length > 0) {
+      const published = stored.outbox.map(({ id }) => id)
+      await this.#deps().orders.acknowledge(stored.order.id, published)
+    }
+    return { ...stored, outbox: [] }
+  }
+
+  /** Nothing is left now: the alarm is for the clean-up of a final order, or not needed. */
+  async #rest(stored: StoredOrder): Promise<void> {
+    if (remaining(stored) !== 'over') return this.ctx.storage.deleteAlarm()
+    const forgetAt = stored.order.updatedAt.getTime() + Number(this.env.FORGET_SECONDS) * 1_000
+    if (Date.now() < forgetAt) return this.ctx.storage.setAlarm(forgetAt)
+    await this.#deps().forget(stored.order)
+    await this.ctx.storage.deleteAlarm()
+    await this.ctx.storage.deleteAll()
+  }
+
+  async #tryAgain(): Promise<void> {
+    const attempt = (await this.ctx.storage.get<number>('attempt')) ?? 0
+    await this.ctx.storage.put('attempt', attempt + 1)
+    await this.ctx.storage.setAlarm(Date.now() + Math.min(RETRY_MS.first * 2 ** attempt, RETRY_MS.most))
+  }
+
+  /** Each step gets the time of a request of its own: no client waits for the saga. */
+  #deps() {
+    return createDeps(this.env, callFromData('order'))
+  }
+}
+
+async function after<T>(ms: number, value: T): Promise<T> {
+  await new Promise((resolve) => setTimeout(resolve, ms))
+  return value
+}

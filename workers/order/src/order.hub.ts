@@ -1,0 +1,154 @@
+import { DurableObject } from 'cloudflare:workers'
+import { z } from 'zod'
+import type { RoomEvent } from './order.events.ts'
+import { cursorOf, positionOf } from './live/cursor.ts'
+import { type Frame, MAX_FRAME_BYTES, PING, PONG } from './live/frames.ts'
+import { RoomLog } from './live/room-log.ts'
+import { Tickets } from './live/tickets.ts'
+
+const MAX_SOCKETS = 20
+const TRIM_MS = 3_600_000
+
+/** Who is let in, and until when; the Worker has verified it, and nobody else reaches a hub. */
+export interface Admission {
+  userId: string
+  expiresAt: number
+}
+
+/**
+ * One room of live events (`user:…`, `seller:…`, `admin`), named by it: a log with a sequence, and hibernating sockets
+ * that get what is written to it.
+ */
+export class OrderHub extends DurableObject<Env> {
+  readonly #log: RoomLog
+  readonly #tickets: Tickets
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    this.#log = new RoomLog(ctx.storage.sql)
+    this.#tickets = new Tickets(ctx.storage.sql)
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG))
+  }
+
+  /** Appends an event and sends it to every socket; an event that is in the log already is not sent again. */
+  async publish(event: RoomEvent): Promise<{ seq: number }> {
+    const { seq, added } = this.#log.append(event)
+    if (added) {
+      const frame = JSON.stringify(this.#eventFrame(seq, event))
+      for (const socket of this.ctx.getWebSockets()) send(socket, frame)
+      await this.#wakeBy(Date.now() + TRIM_MS)
+    }
+    return { seq }
+  }
+
+  /** A ticket that lets this account in once, within 30 s. */
+  async issueTicket(admission: Admission): Promise<{ secret: string; expiresAt: number }> {
+    return this.#tickets.issue(admission, Date.now())
+  }
+
+  /** Uses a ticket up; null if it is unknown, used or too old. */
+  async useTicket(secret: string): Promise<Admission | null> {
+    return this.#tickets.use(secret, Date.now())
+  }
+
+  /** The upgrade, with the admission that the Worker grants in a header of its own. */
+  override async fetch(request: Request): Promise<Response> {
+    const admission = admissionOf(request)
+    const own = this.ctx.getWebSockets(admission.userId).length
+    if (own >= MAX_SOCKETS) return new Response(null, { status: 429 })
+
+    const { 0: client, 1: server } = new WebSocketPair()
+    this.ctx.acceptWebSocket(server, [admission.userId])
+    server.serializeAttachment({ expiresAt: admission.expiresAt })
+    for (const frame of this.#opening(new URL(request.url).searchParams.get('cursor'), admission)) {
+      server.send(JSON.stringify(frame))
+    }
+    await this.#wakeBy(admission.expiresAt)
+    const protocol = request.headers.get('sec-websocket-protocol')
+    const headers = protocol === null ? {} : { 'sec-websocket-protocol': protocol }
+    return new Response(null, { status: 101, webSocket: client, headers })
+  }
+
+  /** Clients send nothing but pings, which are answered without waking the room. */
+  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
+    const size = typeof message === 'string' ? message.length : message.byteLength
+    socket.close(4400, size > MAX_FRAME_BYTES ? 'frame too large' : 'unknown frame')
+  }
+
+  override webSocketClose(socket: WebSocket, code: number): void {
+    // Some codes may be received but not sent; the answer matters only in that there is one.
+    socket.close(code === 1005 || code === 1006 ? 1000 : code)
+  }
+
+  override async alarm(): Promise<void> {
+    const now = Date.now()
+    const expiries: number[] = []
+    for (const socket of this.ctx.getWebSockets()) {
+      const expiresAt = expiryOf(socket)
+      if (expiresAt <= now) socket.close(4401, 'the sign-in has expired')
+      else expiries.push(expiresAt)
+    }
+    this.#tickets.sweep(now)
+    const left = this.#log.trim(now)
+    const next = Math.min(...expiries, left > 0 ? now + TRIM_MS : Infinity)
+    if (Number.isFinite(next)) await this.ctx.storage.setAlarm(next)
+  }
+
+  #opening(cursor: string | null, { expiresAt }: Admission): Frame[] {
+    const room = this.#room()
+    const head = this.#log.head()
+    const hello = (seq: number): Frame => ({
+      type: 'hello',
+      room,
+      cursor: cursorOf(room, seq),
+      seq,
+      head,
+      expiresAt: new Date(expiresAt).toISOString(),
+    })
+    if (cursor === null) return [hello(head)]
+    const seq = positionOf(room, cursor)
+    const reason = seq === undefined || seq > head ? 'CURSOR_UNKNOWN' : seq < this.#log.tail() ? 'CURSOR_TOO_OLD' : null
+    if (seq === undefined || reason !== null) {
+      const orders = this.#log.latestOrders()
+      return [hello(head), { type: 'resync', reason: reason ?? 'CURSOR_UNKNOWN', cursor: cursorOf(room, head), orders }]
+    }
+    return [hello(seq), ...this.#log.after(seq).map((entry) => this.#eventFrame(entry.seq, entry.event))]
+  }
+
+  #eventFrame(seq: number, { event, at, order, change }: RoomEvent): Frame {
+    return { type: 'event', event, cursor: cursorOf(this.#room(), seq), seq, at, order, change }
+  }
+
+  #room(): string {
+    const { name } = this.ctx.id
+    if (name === undefined) throw new Error('a hub is reached by the name of its room')
+    return name
+  }
+
+  async #wakeBy(at: number): Promise<void> {
+    const alarm = await this.ctx.storage.getAlarm()
+    if (alarm === null || alarm > at) await this.ctx.storage.setAlarm(at)
+  }
+}
+
+function admissionOf(request: Request): Admission {
+  const userId = request.headers.get('x-user-id')
+  const expiresAt = Number(request.headers.get('x-expires-at'))
+  if (userId === null || !(expiresAt > 0)) throw new Error('a hub is entered with an admission')
+  return { userId, expiresAt }
+}
+
+const Attachment = z.object({ expiresAt: z.number() })
+
+function expiryOf(socket: WebSocket): number {
+  return Attachment.parse(socket.deserializeAttachment()).expiresAt
+}
+
+/** A socket that broke since the last event must not keep the others from theirs. */
+function send(socket: WebSocket, frame: string): void {
+  try {
+    socket.send(frame)
+  } catch {
+    socket.close(1011, 'could not be reached')
+  }
+}
