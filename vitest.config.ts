@@ -1,4 +1,9 @@
+import { builtinModules } from 'node:module'
+import { cloudflareTest } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
+
+const nodeModules = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)]
+const elsewhere = ['**/node_modules/**', '**/dist/**']
 
 export default defineConfig({
   test: {
@@ -6,8 +11,43 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{shared,workers,tools}/**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/*.worker.test.ts', '**/*.platform.test.ts'],
+          include: ['{shared,workers,tools,tests}/**/*.test.ts'],
+          exclude: [...elsewhere, '**/*.worker.test.ts', '**/*.platform.test.ts'],
+        },
+      },
+      {
+        plugins: [
+          cloudflareTest(({ inject }) => ({
+            wrangler: { configPath: './shared/testing-worker/wrangler.toml' },
+            miniflare: { bindings: { MONGODB_URI: inject('kitMongoUri') } },
+          })),
+        ],
+        test: {
+          name: 'worker',
+          include: ['{shared,workers}/**/*.worker.test.ts'],
+          exclude: elsewhere,
+          globalSetup: './shared/testing-worker/stores.ts',
+          // The driver's CommonJS cannot be imported into the runtime unbundled.
+          deps: {
+            optimizer: {
+              ssr: {
+                enabled: true,
+                include: ['mongodb', 'hono', '@hono/zod-openapi'],
+                rolldownOptions: { platform: 'node', external: nodeModules },
+              },
+            },
+          },
+        },
+      },
+      {
+        test: {
+          name: 'platform',
+          include: ['tests/**/*.platform.test.ts'],
+          globalSetup: './tests/setup/global.ts',
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          // Each file that starts Workers of its own takes a core; the machine has two.
+          maxWorkers: 2,
         },
       },
     ],

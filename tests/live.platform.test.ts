@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Client } from '../tools/demo/client.ts'
+import { demoAccounts } from './support/accounts.ts'
 import { placeOrder } from './support/place.ts'
 import { listProduct, register, type Shopper, signIn } from './support/shop.ts'
 
@@ -17,7 +18,7 @@ class Line {
   readonly #frames: Frame[] = []
 
   constructor(url: string, protocols: string[] = []) {
-    this.socket = new WebSocket(inject('origin').replace(/^http/, 'ws') + url, protocols)
+    this.socket = new WebSocket(inject('gatewayUrl').replace(/^http/, 'ws') + url, protocols)
     this.socket.on('message', (data: Buffer) => {
       this.#frames.push(frameOf(data))
       this.socket.emit('frame')
@@ -44,7 +45,7 @@ async function ticketUrl(client: Client): Promise<string> {
 
 /** The status of a handshake that was refused. */
 async function refusal(url: string, protocols: string[] = []): Promise<number> {
-  const socket = new WebSocket(inject('origin').replace(/^http/, 'ws') + url, protocols)
+  const socket = new WebSocket(inject('gatewayUrl').replace(/^http/, 'ws') + url, protocols)
   const [, response] = await once(socket, 'unexpected-response', { signal: AbortSignal.timeout(10_000) })
   socket.on('error', () => undefined)
   socket.terminate()
@@ -61,9 +62,9 @@ describe('the live events of an account', () => {
   let productId: string
 
   beforeAll(async () => {
-    admin = await signIn(inject('origin'), inject('accounts').admin)
+    admin = await signIn(inject('gatewayUrl'), (await demoAccounts(inject('dataDir'))).admin)
     productId = await listProduct(admin, 1_000)
-    shopper = await register(inject('origin'))
+    shopper = await register(inject('gatewayUrl'))
   }, 60_000)
 
   const order = () => placeOrder(shopper.client, productId, 1, 30_000)
@@ -124,9 +125,9 @@ describe('the live events of an account', () => {
     expect(await refusal(`/api/orders/live?ticket=user_${shopper.id}.${secret}`)).toBe(401)
     expect(await refusal('/api/orders/live', ['orders.v1', 'no.token.atall'])).toBe(401)
     expect(await refusal('/api/orders/live?feed=admin', ['orders.v1', tokenOf(shopper.client)])).toBe(403)
-    const plain = await fetch(`${inject('origin')}/api/orders/live`)
+    const plain = await fetch(`${inject('gatewayUrl')}/api/orders/live`)
     expect(plain.status).toBe(426)
-    const forbidden = await fetch(`${inject('origin')}/api/orders/live/ticket`, {
+    const forbidden = await fetch(`${inject('gatewayUrl')}/api/orders/live/ticket`, {
       method: 'POST',
       headers: shopper.client.headers,
       body: JSON.stringify({ feed: 'admin' }),
@@ -135,7 +136,7 @@ describe('the live events of an account', () => {
   })
 
   test('the 21st connection of an account is refused', async () => {
-    const crowd = await register(inject('origin'))
+    const crowd = await register(inject('gatewayUrl'))
     const lines = await Promise.all(
       Array.from({ length: 20 }, async () => {
         const line = new Line('/api/orders/live', ['orders.v1', tokenOf(crowd.client)])
@@ -158,7 +159,7 @@ describe('the live events of an account', () => {
   test('a repeat under one key is the same order, and with another body is refused', async () => {
     const key = randomUUID()
     const place = (quantity: number) =>
-      fetch(`${inject('origin')}/api/orders`, {
+      fetch(`${inject('gatewayUrl')}/api/orders`, {
         method: 'POST',
         headers: { ...shopper.client.headers, 'idempotency-key': key, prefer: 'wait=5' },
         body: JSON.stringify({

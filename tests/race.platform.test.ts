@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import type { Client } from '../tools/demo/client.ts'
+import { demoAccounts } from './support/accounts.ts'
 import { type Placement, placeOrder } from './support/place.ts'
 import {
   allOrders,
@@ -28,8 +29,8 @@ describe(`${CUSTOMERS * ORDERS_EACH} orders at once for ${IN_STOCK} units`, () =
   let orders: Map<Watching, OrderFigures[]>
 
   beforeAll(async () => {
-    const origin = inject('origin')
-    admin = await signIn(origin, inject('accounts').admin)
+    const origin = inject('gatewayUrl')
+    admin = await signIn(origin, (await demoAccounts(inject('dataDir'))).admin)
     productId = await listProduct(admin, IN_STOCK)
     before = await stockOf(admin, productId)
     shoppers = await watchingShoppers(origin, CUSTOMERS)
@@ -59,7 +60,9 @@ describe(`${CUSTOMERS * ORDERS_EACH} orders at once for ${IN_STOCK} units`, () =
     const cancelled = all.filter(({ status }) => status === 'cancelled')
     const refused = placements.filter((answer) => !('orderId' in answer))
     expect(cancelled.length + refused.length).toBe(CUSTOMERS * ORDERS_EACH - IN_STOCK)
-    expect(new Set(cancelled.map(({ cancelReason }) => cancelReason)).difference(new Set(['OUT_OF_STOCK']))).toEqual(new Set())
+    expect(new Set(cancelled.map(({ cancelReason }) => cancelReason)).difference(new Set(['OUT_OF_STOCK']))).toEqual(
+      new Set(),
+    )
   })
 
   test('the stock adds up, and nothing is held any more', async () => {

@@ -1,21 +1,28 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { z } from 'zod'
 import { freePort } from '../tools/dev/ports.ts'
+import { type Account, demoAccounts } from './support/accounts.ts'
 import { npmStart, processesOf, type Running } from './support/npm-start.ts'
 import { placeOrder } from './support/place.ts'
-import { type Account, allOrders, allUnits, listProduct, register, type Shopper, signIn, stockOf } from './support/shop.ts'
+import {
+  type Account,
+  allOrders,
+  allUnits,
+  listProduct,
+  register,
+  type Shopper,
+  signIn,
+  stockOf,
+} from './support/shop.ts'
 
 const CUSTOMERS = 4
 const ORDERS_EACH = 30
 const IN_STOCK = 50
 const START_MS = 90_000
 const SETTLE_MS = 60_000
-
-const Accounts = z.object({ admin: z.object({ email: z.string(), password: z.string() }) })
 
 let dataDir: string
 let port: number
@@ -35,7 +42,7 @@ afterAll(async () => {
 test(
   'killed in the middle of a rush and started again, it settles every order and the stock adds up',
   async () => {
-    const admin = await adminAccount()
+    const { admin } = await demoAccounts(dataDir)
     const productId = await listProduct(await signIn(platform.origin, admin), IN_STOCK)
     const shoppers: Shopper[] = []
     for (let index = 0; index < CUSTOMERS; index++) shoppers.push(await register(platform.origin))
@@ -54,7 +61,9 @@ test(
     const stock = await stockOf(shop, productId)
 
     expect(orders.length).toBeGreaterThanOrEqual(10)
-    expect(new Set(orders.map(({ status }) => status)).difference(new Set(['confirmed', 'cancelled']))).toEqual(new Set())
+    expect(new Set(orders.map(({ status }) => status)).difference(new Set(['confirmed', 'cancelled']))).toEqual(
+      new Set(),
+    )
     expect(allUnits(stock)).toBe(IN_STOCK)
     expect(stock).toMatchObject({ reserved: 0, sold: confirmed })
 
@@ -63,7 +72,8 @@ test(
       for (;;) {
         const all = await ordersOfProduct(account)
         if (all.every(({ status }) => status !== 'pending')) return all
-        if (Date.now() > until) throw new Error(`${all.filter(({ status }) => status === 'pending').length} still pending`)
+        if (Date.now() > until)
+          throw new Error(`${all.filter(({ status }) => status === 'pending').length} still pending`)
         await sleep(500)
       }
     }
@@ -94,7 +104,3 @@ test(
   },
   START_MS,
 )
-
-async function adminAccount(): Promise<Account> {
-  return Accounts.parse(JSON.parse(await readFile(join(dataDir, 'demo-accounts.json'), 'utf8'))).admin
-}

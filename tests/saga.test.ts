@@ -90,7 +90,10 @@ describe.each(ends)('an order that is $ends', ({ ends: end, stock, paid, left })
     await run(order.id, partners(crashAt(call, when), paid)).catch((error: unknown) => {
       if (!(error instanceof Crash)) throw error
     })
-    await run(order.id, partners((repeat) => repeat(), paid))
+    await run(
+      order.id,
+      partners((repeat) => repeat(), paid),
+    )
 
     const settled = await orders.find(order.id)
     expect(end).toContain(settled?.order.status)

@@ -1,12 +1,13 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import type { TokenSettings } from './actor.ts'
-import { type Call, callFromRequest } from './call.ts'
+import type { Call } from './call.ts'
 import { docsPage } from './docs.ts'
 import { errorResponse, invalidInput } from './error-response.ts'
 import { Refusal } from './errors.ts'
 import { type Checks, healthResponse } from './health.ts'
 import type { AppEnv, Operation } from './operation.ts'
+import { requestContext } from './request-context.ts'
 
 const MAX_BODY_BYTES = 1024 * 1024
 
@@ -35,20 +36,10 @@ export function createApp<E extends ServiceEnv, D>(service: Service<E, D>): Open
     },
   })
 
-  app.use(async function requestContext(c, next) {
-    const started = Date.now()
-    const call = callFromRequest(c.req.raw, service.name)
-    c.set('call', call)
-    c.set('deps', service.deps(c.env, call))
+  app.use(requestContext(service.name))
+  app.use(async function composition(c, next) {
+    c.set('deps', service.deps(c.env, c.var.call))
     await next()
-    c.header('x-request-id', call.requestId)
-    c.header('traceparent', call.traceparent)
-    call.log.info('request', {
-      method: c.req.method,
-      path: c.req.path,
-      status: c.res.status,
-      ms: Date.now() - started,
-    })
   })
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => refuse(new Refusal('PAYLOAD_TOO_LARGE')) }))
 

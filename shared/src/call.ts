@@ -1,6 +1,6 @@
 import { newId } from './id.ts'
 import { createLog, type Log } from './log.ts'
-import { deadlineIn, REQUEST_MS, type Deadline } from './resilience.ts'
+import { deadlineIn, MAX_WAIT_MS, REQUEST_MS, type Deadline } from './resilience.ts'
 
 /** What belongs to one request on its way through the Workers: who asked, under which id, and until when. */
 export interface Call {
@@ -21,14 +21,13 @@ export interface CallData {
 const REQUEST_ID = /^[\w.:-]{1,128}$/
 const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
 
-export function callFromRequest(request: Request, service: string): Call {
+export function callFromRequest(request: Pick<Request, 'headers'>, service: string): Call {
   const header = (name: string): string | undefined => request.headers.get(name) ?? undefined
   const requestId = matching(header('x-request-id'), REQUEST_ID) ?? newId()
-  const left = Number(header('x-deadline-ms') ?? REQUEST_MS)
   return {
     requestId,
     traceparent: matching(header('traceparent'), TRACEPARENT) ?? newTraceparent(),
-    deadline: deadlineIn(Number.isFinite(left) ? left : REQUEST_MS),
+    deadline: deadlineIn(millisecondsLeft(header('x-deadline-ms'))),
     authorization: header('authorization'),
     clientIp: header('cf-connecting-ip'),
     log: createLog({ service, requestId }),
@@ -61,6 +60,12 @@ export function callHeaders(call: Call): Record<string, string> {
     ...(call.authorization && { authorization: call.authorization }),
     ...(call.clientIp && { 'cf-connecting-ip': call.clientIp }),
   }
+}
+
+/** What the caller has left; never more than any request may take, so that nobody can hold a Worker for longer. */
+function millisecondsLeft(header: string | undefined): number {
+  const left = Number(header || NaN)
+  return Number.isFinite(left) ? Math.min(left, REQUEST_MS + MAX_WAIT_MS) : REQUEST_MS
 }
 
 function matching(value: string | undefined, pattern: RegExp): string | undefined {

@@ -17,9 +17,16 @@ export function invalidInput(target: string, issues: readonly Issue[]): Refusal 
 
 /** A refusal as its problem; anything else is a fault of ours, logged whole and answered with a generic text. */
 export function errorResponse(error: unknown, call: Call): Response {
-  if (error instanceof Refusal) return problem(error.code, call.requestId, error.details)
+  if (error instanceof Refusal) {
+    if (error.cause !== undefined) call.log.error('refused', error, { code: error.code })
+    return problem(error.code, call.requestId, error.details)
+  }
+  // The validators throw these two themselves: for a body that is no JSON, and for one that does not claim to be.
   if (error instanceof HTTPException && error.status === 400) {
     return problem('BAD_USER_INPUT', call.requestId, { detail: error.message })
+  }
+  if (error instanceof HTTPException && error.status === 415) {
+    return problem('UNSUPPORTED_MEDIA_TYPE', call.requestId, { detail: 'Send the body as application/json.' })
   }
   call.log.error('unexpected', error)
   return problem('INTERNAL_SERVER_ERROR', call.requestId, {

@@ -51,8 +51,9 @@ export class Refusal extends Error {
   readonly code: ErrorCode
   readonly details: RefusalDetails
 
-  constructor(code: ErrorCode, details: RefusalDetails = {}) {
-    super(details.detail ?? ERRORS[code].title)
+  /** `cause` is for the log only: what a dependency did that led to this refusal. */
+  constructor(code: ErrorCode, details: RefusalDetails = {}, options?: ErrorOptions) {
+    super(details.detail ?? ERRORS[code].title, options)
     this.name = 'Refusal'
     this.code = code
     this.details = details

@@ -23,12 +23,15 @@ export function allowCallers(props: CallerProps | undefined, ...callers: string[
  */
 export function internalCall(env: object, service: string, call: Call) {
   const rules = policy(env, `The ${service} service`)
-  return <T>(method: (data: CallData) => Promise<T>): Promise<T> =>
-    rules.run(call.deadline, () => method(callData(call)).catch((error: unknown) => outage(service, error)), {
-      repeatable: true,
-    })
+  // The platform types an answer that is a union as a union of promises, hence `Awaited`.
+  return <P extends PromiseLike<unknown>>(method: (data: CallData) => P): Promise<Awaited<P>> =>
+    rules.run(call.deadline, () => answered(service, method(callData(call))), { repeatable: true })
 }
 
-function outage(service: string, error: unknown): never {
-  throw new Unavailable(`The ${service} service`, { cause: error })
+async function answered<P extends PromiseLike<unknown>>(service: string, answer: P): Promise<Awaited<P>> {
+  try {
+    return await answer
+  } catch (error) {
+    throw new Unavailable(`The ${service} service`, { cause: error })
+  }
 }

@@ -1,5 +1,7 @@
 export type LogFields = Record<string, string | number | boolean | null | undefined>
 
+const MAX_CAUSES = 5
+
 /** One line of JSON per event; callers put no secrets and no personal data into the fields. */
 export interface Log {
   info(event: string, fields?: LogFields): void
@@ -16,10 +18,22 @@ export function createLog(context: LogFields): Log {
 }
 
 function describe(error: unknown): LogFields {
-  if (!(error instanceof Error)) return { error: String(error) }
-  return {
-    error: `${error.name}: ${error.message}`,
-    stack: error.stack,
-    cause: error.cause === undefined ? undefined : String(error.cause),
+  if (!(error instanceof Error)) return { error: text(error) }
+  const { stack, cause } = error
+  return { error: text(error), stack: stack && text(stack), cause: cause === undefined ? undefined : chain(cause) }
+}
+
+/** An error's causes down to the first one, which is where an outage shows its true reason. */
+function chain(cause: unknown, depth = 0): string {
+  const deeper = cause instanceof Error && cause.cause !== undefined && depth < MAX_CAUSES
+  return deeper ? `${text(cause)} ← ${chain(cause.cause, depth + 1)}` : text(cause)
+}
+
+/** Anything can be thrown, also what cannot be turned into a string; a log line must never be the second failure. */
+function text(value: unknown): string {
+  try {
+    return String(value)
+  } catch {
+    return 'something that cannot be shown'
   }
 }

@@ -5,7 +5,8 @@ const MAX_MINOR = 100_000_000_00
 
 /** Major units from the wire to integer minor units (cents); undefined if there are more than two decimals. */
 export function toMinor(major: number): number | undefined {
-  const minor = Math.round(major * 100)
+  // Adding 0 makes the negative zero that JSON can bring an ordinary one.
+  const minor = Math.round(major * 100) + 0
   return Number.isFinite(major) && minor / 100 === major && Math.abs(minor) <= MAX_MINOR ? minor : undefined
 }
 
@@ -38,8 +39,12 @@ export function shareOf(minor: number, basisPoints: number): number {
 /**
  * Splits an amount over weights by the largest remainder, so that the parts add up to it exactly.
  * With no weight at all everything stays unassigned only if the amount is 0; else the first part takes it.
+ * Amount and weights are whole numbers from 0; RangeError for others.
  */
 export function split(totalMinor: number, weights: readonly number[]): number[] {
+  if ([totalMinor, ...weights].some((n) => !Number.isSafeInteger(n) || n < 0)) {
+    throw new RangeError('amounts and weights are whole numbers from 0')
+  }
   const sum = weights.reduce((a, b) => a + b, 0)
   if (sum === 0) return weights.map((_, index) => (index === 0 ? totalMinor : 0))
   const exact = weights.map((weight) => BigInt(totalMinor) * BigInt(weight))

@@ -2,6 +2,7 @@ import { DurableObject } from 'cloudflare:workers'
 import {
   MongoClient,
   MongoError,
+  MongoInvalidArgumentError,
   MongoServerError,
   type CreateIndexesOptions,
   type Db,
@@ -26,6 +27,8 @@ export interface StoreEnv {
 const POOL_SIZE = 4
 /** Less than a try of the caller's policy gets, so that the driver gives up first and says why. */
 const OPERATION_MS = 1_400
+/** No primary at the moment, shutting down, or interrupted by that; reads get these codes without a label. */
+const SERVER_IS_CHANGING = new Set([89, 91, 189, 10107, 11600, 11602, 13435, 13436])
 
 /**
  * The Durable Object that runs a service's repository next to the database and keeps the driver's connections open
@@ -97,19 +100,17 @@ export abstract class Store<
   }
 }
 
-/** Whether a write was refused because of a unique index; `index` narrows it to that index. */
-export function isDuplicateKey(error: unknown, index?: string): boolean {
-  if (!(error instanceof MongoServerError) || error.code !== 11000) return false
-  return index === undefined || error.message.includes(`index: ${index} `)
-}
-
-/** The driver's errors are outages, save those in which the server understood the command and refused it. */
+/**
+ * The driver's errors are outages, save those in which the server understood the command and refused it, and those
+ * of an argument that the driver itself refused.
+ */
 function isOutage(error: unknown): boolean {
-  if (!(error instanceof MongoError)) return false
+  if (!(error instanceof MongoError) || error instanceof MongoInvalidArgumentError) return false
+  if (!(error instanceof MongoServerError)) return true
   return (
-    !(error instanceof MongoServerError) ||
     error.hasErrorLabel('RetryableError') ||
-    error.hasErrorLabel('RetryableWriteError')
+    error.hasErrorLabel('RetryableWriteError') ||
+    SERVER_IS_CHANGING.has(Number(error.code))
   )
 }
 

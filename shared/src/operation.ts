@@ -43,7 +43,7 @@ export function operationsOf<D, E extends TokenSettings>() {
       ...contract,
       ...(rolesOf[access] && { security: [{ bearer: [] }], 'x-roles': rolesOf[access] }),
       responses: { ...contract.responses, ...refusals(access, contract) },
-      middleware: [authorise(access), requireJson(contract)],
+      middleware: [authorise(access)],
     })
     return {
       method: contract.method,
@@ -73,17 +73,6 @@ async function actorOf(c: Context<AppEnv<unknown>>): Promise<Actor | null> {
 /** AppEnv's `actor` is null only on public operations, whose handlers see `Actor | null`. */
 function present(actor: Actor | null): Actor {
   return actor as Actor
-}
-
-function requireJson({ request }: { request?: RouteConfig['request'] }): MiddlewareHandler {
-  const wanted = request?.body !== undefined && 'application/json' in request.body.content
-  return async function requireJson(c, next) {
-    const type = c.req.header('content-type')
-    if (wanted && type !== undefined && !/^application\/([\w.-]+\+)?json\b/i.test(type)) {
-      throw new Refusal('UNSUPPORTED_MEDIA_TYPE', { detail: 'Send the body as application/json.' })
-    }
-    await next()
-  }
 }
 
 /** The shape of every refusal, as the document shows it. */

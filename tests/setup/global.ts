@@ -21,5 +21,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('signingKey', platform.keys.signingKey)
   project.provide('mongoUri', platform.mongo.uri)
   project.provide('dataDir', platform.dataDir)
-  return () => platform[Symbol.asyncDispose]()
+  return async () => {
+    await platform[Symbol.asyncDispose]()
+  }
 }

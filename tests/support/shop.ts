@@ -1,11 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Client, createClient } from '../../tools/demo/client.ts'
 import { type Live, openLive } from '../../tools/demo/live.ts'
-
-export interface Account {
-  email: string
-  password: string
-}
+import type { Account } from './accounts.ts'
 
 export interface Shopper extends Account {
   id: string
@@ -86,7 +82,10 @@ export async function allOrders(client: Client): Promise<OrderFigures[]> {
   let cursor: string | null = ''
   while (cursor !== null) {
     const more: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`
-    const page: { items: OrderFigures[]; nextCursor: string | null } = await client.rest('GET', `/api/orders?limit=100${more}`)
+    const page: { items: OrderFigures[]; nextCursor: string | null } = await client.rest(
+      'GET',
+      `/api/orders?limit=100${more}`,
+    )
     orders.push(...page.items)
     cursor = page.nextCursor
   }

@@ -44,9 +44,11 @@ export class CategoryRepository {
   async apply({ id, ancestors, ...rest }: CategoryProjection): Promise<boolean> {
     const _id = new ObjectId(id)
     const state = { ...rest, ancestors: ancestors.map((ancestor) => new ObjectId(ancestor)) }
-    const newer = await this.#categories.updateOne({ _id, version: { $lt: rest.version } }, { $set: state })
-    if (newer.matchedCount === 1) return true
+    const replace = () => this.#categories.updateOne({ _id, version: { $lt: rest.version } }, { $set: state })
+    if ((await replace()).matchedCount === 1) return true
     const first = await this.#categories.updateOne({ _id }, { $setOnInsert: state }, { upsert: true })
-    return first.upsertedCount === 1
+    if (first.upsertedCount === 1) return true
+    // It may have been an older state that came first in between.
+    return (await replace()).matchedCount === 1
   }
 }

@@ -66,11 +66,15 @@ export class InventoryRepository {
     return productIds.flatMap((id) => stock.find(({ productId }) => productId === id) ?? [])
   }
 
-  /** Holds all items for the order, or none. */
+  /** Holds all items for the order, or none; a repeat is about the items of the first call, whatever it asks for. */
   async reserve(orderId: string, items: OrderedItem[], expiresAt: Date): Promise<ReserveResult> {
-    const wanted = inOrder(items)
-    const reservation = await this.#reservation(orderId, wanted, expiresAt)
-    if (reservation.refusal) return reservation.refusal
+    const reservation = await this.#reservation(orderId, inOrder(items), expiresAt)
+    const wanted = reservation.items
+    if (reservation.refusal) {
+      // The first call may have ended between its refusal and the giving back.
+      if (!reservation.released) await this.release(orderId)
+      return reservation.refusal
+    }
     if (reservation.released) return { ok: false, code: 'RELEASED' }
     for (const item of wanted) {
       const outcome = await this.#hold(orderId, item, reservation.expiresAt)
@@ -102,7 +106,10 @@ export class InventoryRepository {
     return { ok: true }
   }
 
-  /** Gives back what the order holds or has bought, and leaves tombstones; tells the units and products given back. */
+  /**
+   * Gives back what the order holds or has bought, and leaves tombstones; tells the products of the order and the
+   * units given back, by this call or by an earlier one that this one repeats.
+   */
   async release(orderId: string): Promise<{ units: number; productIds: string[] }> {
     const _id = new ObjectId(orderId)
     const reservation = await this.#reservations.findOneAndUpdate(
@@ -116,8 +123,7 @@ export class InventoryRepository {
       const back =
         (await this.#move(productId, orderId, 'held', 'released', { reserved: -quantity, available: quantity })) ||
         (await this.#move(productId, orderId, 'committed', 'released', { sold: -quantity, available: quantity }))
-      if (back) units += quantity
-      else await this.#leaveTombstone(productId, orderId, quantity)
+      units += back ? quantity : await this.#leaveTombstone(productId, orderId)
     }
     return { units, productIds: items.map(({ productId }) => productId) }
   }
@@ -174,18 +180,25 @@ export class InventoryRepository {
     return moved.matchedCount === 1
   }
 
-  async #leaveTombstone(productId: string, orderId: string, quantity: number): Promise<void> {
-    const tombstone: Hold = { state: 'released', quantity, expiresAt: new Date() }
-    await this.#inventory.updateOne(
-      { _id: new ObjectId(productId), [`holds.${orderId}`]: { $exists: false } },
-      { $set: { [`holds.${orderId}`]: tombstone } },
+  /** Keeps a later hold out; the units that the order had of the product before it was released. */
+  async #leaveTombstone(productId: string, orderId: string): Promise<number> {
+    const path = `holds.${orderId}`
+    const tombstone: Hold = { state: 'released', quantity: 0, expiresAt: new Date() }
+    const left = await this.#inventory.updateOne(
+      { _id: new ObjectId(productId), [path]: { $exists: false } },
+      { $set: { [path]: tombstone } },
     )
+    return left.matchedCount === 1 ? 0 : ((await this.#holdOf(productId, orderId))?.quantity ?? 0)
   }
 
   async #stateOf(productId: string, orderId: string): Promise<Hold['state'] | undefined> {
+    return (await this.#holdOf(productId, orderId))?.state
+  }
+
+  async #holdOf(productId: string, orderId: string): Promise<Hold | undefined> {
     const path = `holds.${orderId}`
     const document = await this.#inventory.findOne({ _id: new ObjectId(productId) }, { projection: { [path]: 1 } })
-    return document?.holds?.[orderId]?.state
+    return document?.holds?.[orderId]
   }
 
   /** Why the items cannot be held: all that are short, counting what this order has of them as available to it. */

@@ -1,0 +1,84 @@
+import { env } from 'cloudflare:workers'
+import { evictDurableObject } from 'cloudflare:test'
+import { describe, expect, test } from 'vitest'
+import type { NoteStore, Repositories } from '../testing-worker/worker.ts'
+import { callFromData } from './call.ts'
+import { newId } from './id.ts'
+import { pingStore, storeClient, type StoreClientEnv } from './store-client.ts'
+
+const bindings = testBindings(env)
+
+function stub() {
+  return bindings.STORE.getByName(newId())
+}
+
+describe('a Store', () => {
+  test('runs a method next to the database; dates cross the hop as dates', async () => {
+    const store = stub()
+    const at = new Date()
+    await store.run('notes', 'add', ['hello', at])
+    expect(await store.run('notes', 'textsSince', [at])).toEqual({ value: [{ text: 'hello', at }] })
+  })
+
+  test('answers calls that come together over one client', async () => {
+    const store = stub()
+    const answers = await Promise.all(Array.from({ length: 30 }, () => store.run('notes', 'count', [])))
+    expect(new Set(answers.map((answer) => typeof Object(answer).value))).toEqual(new Set(['number']))
+  })
+
+  test.each([
+    ['notes', 'broken', 'x is not a function'],
+    ['notes', 'misused', 'an argument of ours was wrong'],
+    ['notes', 'refused', 'noSuchCommand'],
+    ['notes', 'vanish', 'no repository method vanish'],
+    ['notes', 'constructor', 'no repository method constructor'],
+    ['others', 'count', 'no repository others'],
+  ])('says of %s.%s that it is a bug', async (repository, method, message) => {
+    const answer = await stub().run(repository, method, [])
+    expect(answer).toEqual({ fault: 'bug', message: expect.stringContaining(message) })
+  })
+
+  test('answers a ping', async () => {
+    expect(await stub().ping()).toBe(true)
+  })
+
+  test('opens its connections anew after it was closed, even while it works', async () => {
+    const store = stub()
+    await store.run('notes', 'count', [])
+    await store.close()
+    await store.close()
+    expect(await store.ping()).toBe(true)
+    await Promise.all([store.run('notes', 'count', []), store.close(), store.close()])
+    expect(await store.run('notes', 'count', [])).toEqual({ value: expect.any(Number) })
+  })
+
+  test('can leave its memory once it is closed, and comes back', async () => {
+    const store = stub()
+    await store.run('notes', 'count', [])
+    await store.close()
+    await evictDurableObject(store)
+    expect(await store.ping()).toBe(true)
+  })
+})
+
+describe('the client of the Store', () => {
+  const call = () => callFromData('kit')
+
+  test('reaches the repositories through the real binding', async () => {
+    const { notes } = storeClient<Repositories>(bindings, call(), { notes: ['count', 'textsSince'] })
+    const at = new Date()
+    expect(await notes.add('by proxy', at)).toMatch(/^[0-9a-f]{24}$/)
+    expect(await notes.textsSince(at)).toContainEqual({ text: 'by proxy', at })
+    expect(await pingStore(bindings)).toBe(true)
+  })
+
+  test('lets a bug be a bug', async () => {
+    const { notes } = storeClient<Repositories>(bindings, call(), { notes: ['broken'] })
+    await expect(notes.broken()).rejects.toThrow('x is not a function')
+  })
+})
+
+/** The configuration of the testing Worker binds its own NoteStore. */
+function testBindings(bound: unknown) {
+  return bound as Omit<StoreClientEnv, 'STORE'> & { STORE: DurableObjectNamespace<NoteStore> }
+}

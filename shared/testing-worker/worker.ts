@@ -1,0 +1,52 @@
+import { type Db, MongoInvalidArgumentError } from 'mongodb'
+import { Store, type StoreEnv } from '../src/mongo.ts'
+import type { StoreClientEnv } from '../src/store-client.ts'
+
+/** A repository as small as one can be, with the ways in which repositories fail. */
+class Notes {
+  readonly #db: Db
+
+  constructor(db: Db) {
+    this.#db = db
+  }
+
+  async add(text: string, at: Date): Promise<string> {
+    const { insertedId } = await this.#db.collection('notes').insertOne({ text, at })
+    return insertedId.toHexString()
+  }
+
+  async textsSince(at: Date): Promise<{ text: string; at: Date }[]> {
+    const found = await this.#db
+      .collection('notes')
+      .find({ at: { $gte: at } })
+      .sort({ _id: 1 })
+      .toArray()
+    return found.map((note) => ({ text: String(note['text']), at: new Date(note['at']) }))
+  }
+
+  count(): Promise<number> {
+    return this.#db.collection('notes').countDocuments()
+  }
+
+  refused(): Promise<unknown> {
+    return this.#db.command({ noSuchCommand: 1 })
+  }
+
+  misused(): Promise<never> {
+    return Promise.reject(new MongoInvalidArgumentError('an argument of ours was wrong'))
+  }
+
+  broken(): Promise<never> {
+    return Promise.reject(new TypeError('x is not a function'))
+  }
+}
+
+export type Repositories = { notes: Notes }
+
+export class NoteStore extends Store<Repositories, StoreEnv & StoreClientEnv> {
+  protected override build(db: Db): Repositories {
+    return { notes: new Notes(db) }
+  }
+}
+
+export default { fetch: () => new Response(null, { status: 404 }) }

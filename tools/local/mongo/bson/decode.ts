@@ -1,0 +1,156 @@
+import { Binary, BSONRegExp, Code, Decimal128, Double, Int32, Long, MaxKey, MinKey, ObjectId, Timestamp } from 'bson'
+import { fail } from '../errors.ts'
+import type { Doc, Value } from './value.ts'
+
+/** MongoDB's own limit of nesting. */
+const MAX_DEPTH = 180
+
+/** Decodes the document at an offset, keeping every BSON type; deprecated types and repeated names are refused. */
+export function decode(bytes: Buffer, at = 0): Doc {
+  return new Reader(bytes, at).document(0)
+}
+
+class Reader {
+  readonly #bytes: Buffer
+  #at: number
+
+  constructor(bytes: Buffer, at: number) {
+    this.#bytes = bytes
+    this.#at = at
+  }
+
+  document(depth: number): Doc {
+    const result = new Map<string, Value>()
+    const end = this.#enter(depth)
+    for (let type = this.#byte(); type !== 0; type = this.#byte()) {
+      const name = this.#cstring()
+      if (result.has(name))
+        fail('InvalidBSON', `the field '${name}' occurs twice in one document, which is not supported`)
+      result.set(name, this.#value(type, depth))
+    }
+    this.#leave(end)
+    return result
+  }
+
+  #array(depth: number): Value[] {
+    const result: Value[] = []
+    const end = this.#enter(depth)
+    for (let type = this.#byte(); type !== 0; type = this.#byte()) {
+      this.#cstring()
+      result.push(this.#value(type, depth))
+    }
+    this.#leave(end)
+    return result
+  }
+
+  #enter(depth: number): number {
+    if (depth > MAX_DEPTH) fail('Overflow', 'BSONObj exceeds maximum nested object depth')
+    const start = this.#at
+    const length = this.#int32()
+    if (length < 5 || start + length > this.#bytes.length) fail('InvalidBSON', 'invalid BSON length')
+    return start + length
+  }
+
+  #leave(end: number): void {
+    if (this.#at !== end) fail('InvalidBSON', 'a BSON document does not end where its length says')
+  }
+
+  #value(type: number, depth: number): Value {
+    switch (type) {
+      case 0x01:
+        return new Double(this.#bytes.readDoubleLE(this.#skip(8)))
+      case 0x02:
+        return this.#string()
+      case 0x03:
+        return this.document(depth + 1)
+      case 0x04:
+        return this.#array(depth + 1)
+      case 0x05:
+        return this.#binary()
+      case 0x07:
+        return new ObjectId(this.#copy(12))
+      case 0x08:
+        return this.#byte() === 1
+      case 0x09:
+        return this.#date()
+      case 0x0a:
+        return null
+      case 0x0b:
+        return new BSONRegExp(this.#cstring(), this.#cstring())
+      case 0x0d:
+        return new Code(this.#string())
+      case 0x10:
+        return new Int32(this.#int32())
+      case 0x11:
+        return new Timestamp(this.#int64())
+      case 0x12:
+        return this.#int64()
+      case 0x13:
+        return new Decimal128(this.#copy(16))
+      case 0xff:
+        return new MinKey()
+      case 0x7f:
+        return new MaxKey()
+    }
+    return fail('InvalidBSON', `the BSON type 0x${type.toString(16)} is not supported`)
+  }
+
+  #skip(length: number): number {
+    const at = this.#at
+    this.#at += length
+    if (this.#at > this.#bytes.length) fail('InvalidBSON', 'a BSON value reaches beyond its document')
+    return at
+  }
+
+  #byte(): number {
+    return this.#bytes.readUInt8(this.#skip(1))
+  }
+
+  #int32(): number {
+    return this.#bytes.readInt32LE(this.#skip(4))
+  }
+
+  #int64(): Long {
+    return Long.fromBits(this.#int32(), this.#int32())
+  }
+
+  #date(): Date {
+    const date = new Date(this.#int64().toNumber())
+    return Number.isNaN(date.getTime()) ? fail('InvalidBSON', 'dates beyond the year 275760 are not supported') : date
+  }
+
+  #copy(length: number): Uint8Array {
+    const at = this.#skip(length)
+    return Uint8Array.prototype.slice.call(this.#bytes, at, at + length)
+  }
+
+  #binary(): Binary {
+    const length = this.#int32()
+    const subType = this.#byte()
+    if (length < 0) fail('InvalidBSON', 'invalid binary length')
+    return new Binary(this.#copy(length), subType)
+  }
+
+  #string(): string {
+    const length = this.#int32()
+    if (length < 1) fail('InvalidBSON', 'invalid string length')
+    const at = this.#skip(length)
+    return this.#utf8(at, at + length - 1)
+  }
+
+  #cstring(): string {
+    const at = this.#at
+    const end = this.#bytes.indexOf(0, at)
+    if (end < 0) fail('InvalidBSON', 'a BSON name does not end')
+    this.#at = end + 1
+    return this.#utf8(at, end)
+  }
+
+  #utf8(start: number, end: number): string {
+    const text = this.#bytes.toString('utf8', start, end)
+    // Decoding replaces invalid bytes silently, which would change what was written.
+    if (text.includes('\uFFFD') && !Buffer.from(text).equals(this.#bytes.subarray(start, end)))
+      fail('InvalidBSON', 'a string is not valid UTF-8')
+    return text
+  }
+}

@@ -1,0 +1,155 @@
+import { readFile, mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { encode } from '../bson/encode.ts'
+import { type Doc, document, type Value } from '../bson/value.ts'
+import type { Definition } from '../index/definition.ts'
+import { replay } from '../storage/frame.ts'
+import { lock } from '../storage/lock.ts'
+import { Log } from '../storage/log.ts'
+import { Catalog } from './catalog.ts'
+import type { Collection, Row } from './collection.ts'
+import { operations, snapshotOperations } from './operations.ts'
+import { Replay } from './replay.ts'
+import { type Attempt, Retries, toRecord } from './retries.ts'
+
+/** Below this a log is not worth compacting. */
+const MIN_COMPACTION_BYTES = 4 * 1024 * 1024
+/** Compaction starts when the log is this many times its live data. */
+const COMPACTION_RATIO = 2
+/** At most what a record needs beside its document; left out, small documents would be compacted for ever. */
+const RECORD_BYTES = 160
+
+/**
+ * The collections and the log of their changes. Changes are applied at once and are on disk when `durable` resolves, so
+ * a reader may see a write a few milliseconds before it is safe: the race of a read with read concern "local".
+ */
+export class Store {
+  readonly catalog = new Catalog()
+  readonly retries = new Retries()
+  readonly #unlock: () => Promise<void>
+  #log: Log | undefined
+  #statement: Doc[] = []
+  #liveBytes = 0
+  #compacting: Promise<void> | undefined
+
+  private constructor(unlock: () => Promise<void>) {
+    this.#unlock = unlock
+  }
+
+  static async open(folder: string): Promise<Store> {
+    await mkdir(folder, { recursive: true })
+    const store = new Store(await lock(join(folder, 'mongo.lock')))
+    try {
+      await store.#load(join(folder, 'mongo.log'))
+      return store
+    } catch (error) {
+      await store.#unlock()
+      throw error
+    }
+  }
+
+  async #load(path: string): Promise<void> {
+    await rm(`${path}.compact`, { force: true })
+    const bytes = await readFile(path).catch((error: unknown) => ifMissing(error))
+    const records = new Replay(this.retries)
+    const good = replay(bytes, (record) => records.apply(record))
+    records.finish(this.catalog)
+    for (const { rows } of this.catalog.all()) for (const row of rows.values()) this.#liveBytes += sizeOf(row)
+    this.#log = await Log.open(path, good)
+  }
+
+  create(namespace: string): Collection {
+    const collection = this.catalog.add(namespace)
+    this.#statement.push(operations.create(collection))
+    return collection
+  }
+
+  drop(collection: Collection): void {
+    this.catalog.drop(collection.namespace)
+    for (const row of collection.rows.values()) this.#liveBytes -= sizeOf(row)
+    this.#statement.push(operations.drop(collection.namespace))
+  }
+
+  put(collection: Collection, doc: Doc, old?: Row): Row {
+    const row = collection.put(doc, old)
+    this.#liveBytes += sizeOf(row) - (old ? sizeOf(old) : 0)
+    this.#statement.push(operations.put(collection.namespace, row))
+    return row
+  }
+
+  remove(collection: Collection, row: Row): void {
+    collection.remove(row)
+    this.#liveBytes -= sizeOf(row)
+    const id: Value = row.doc.get('_id') ?? null
+    this.#statement.push(operations.remove(collection.namespace, id))
+  }
+
+  createIndex(collection: Collection, index: Definition): void {
+    collection.createIndex(index)
+    this.#statement.push(operations.index(collection.namespace, index))
+  }
+
+  dropIndex(collection: Collection, name: string): void {
+    collection.dropIndex(name)
+    this.#statement.push(operations.dropIndex(collection.namespace, name))
+  }
+
+  /** Ends a statement: its changes become one record of the log, together with the answer a retry is to get. */
+  commit(attempt?: Attempt, answer?: Doc): void {
+    const ops = this.#statement
+    this.#statement = []
+    if (attempt && answer) this.retries.remember(attempt, answer)
+    // What changed nothing may be done again after a restart.
+    if (ops.length === 0) return
+    this.#log?.append(encodeRecord(ops, attempt && answer ? toRecord(attempt, answer) : undefined))
+    this.#compactIfWorthwhile()
+  }
+
+  /** Resolves when all that has been committed is on disk. */
+  async durable(): Promise<void> {
+    await this.#log?.flushed()
+  }
+
+  #compactIfWorthwhile(): void {
+    const size = this.#log?.size ?? 0
+    if (this.#compacting || size < MIN_COMPACTION_BYTES || size < COMPACTION_RATIO * this.#liveBytes) return
+    this.#compacting = this.compact()
+      // The old log stays in use and the next write tries again.
+      .catch(() => undefined)
+      .finally(() => (this.#compacting = undefined))
+  }
+
+  /** Rewrites the log as the present state. Rows are never changed, so the lists taken here stay a true snapshot. */
+  async compact(): Promise<void> {
+    const parts = [...this.catalog.all()].map((collection) => ({
+      collection,
+      rows: [...collection.rows.values()],
+      indexes: collection.indexes.map(({ definition }) => definition),
+    }))
+    const retries = [...this.retries.records()]
+    await this.#log?.compact(encodeAll(snapshotOperations(parts, retries)))
+  }
+
+  async close(): Promise<void> {
+    await this.#compacting
+    await this.#log?.close()
+    await this.#unlock()
+  }
+}
+
+function sizeOf({ bytes }: Row): number {
+  return bytes.length + RECORD_BYTES
+}
+
+function* encodeAll(all: Iterable<Doc>): Generator<Buffer> {
+  for (const operation of all) yield encodeRecord([operation], undefined)
+}
+
+function encodeRecord(ops: readonly Doc[], retry: Doc | undefined): Buffer {
+  return encode(document({ ops, retry }))
+}
+
+function ifMissing(error: unknown): Buffer {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.alloc(0)
+  throw error
+}

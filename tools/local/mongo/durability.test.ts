@@ -1,0 +1,192 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { appendFile, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Document, Long, MongoClient } from 'mongodb'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { type LocalMongo, startMongo } from './server.ts'
+import { newFolder } from './testing.ts'
+
+async function folderOfTest(): Promise<string> {
+  const folder = await newFolder()
+  onTestFinished(async () => rm(folder, { recursive: true }))
+  return folder
+}
+
+async function withServer<T>(
+  dataDir: string,
+  use: (client: MongoClient, server: LocalMongo) => Promise<T>,
+): Promise<T> {
+  const server = await startMongo({ dataDir })
+  const client = await MongoClient.connect(server.uri)
+  try {
+    return await use(client, server)
+  } finally {
+    await client.close()
+    await server.close()
+  }
+}
+
+describe('data', () => {
+  it('is there after a restart, with its indexes and its order', async () => {
+    const folder = await folderOfTest()
+    await withServer(folder, async (client) => {
+      const things = client.db('shop').collection('things')
+      await things.createIndex({ n: 1 }, { unique: true })
+      await things.insertMany([
+        { _id: 3 as never, n: 3 },
+        { _id: 1 as never, n: 1 },
+        { _id: 2 as never, n: 2 },
+      ])
+      await things.updateOne({ n: 3 }, { $set: { n: 30 } })
+      await things.deleteOne({ n: 1 })
+      await client.db('shop').collection('gone').insertOne({})
+      await client.db('shop').collection('gone').drop()
+    })
+    await withServer(folder, async (client) => {
+      const things = client.db('shop').collection('things')
+      expect(await things.find().toArray()).toEqual([
+        { _id: 3, n: 30 },
+        { _id: 2, n: 2 },
+      ])
+      await expect(things.insertOne({ n: 30 })).rejects.toMatchObject({ code: 11000 })
+      expect((await client.db('shop').listCollections().toArray()).map(({ name }) => name)).toEqual(['things'])
+    })
+  })
+
+  it('remembers the answers of retryable writes after a restart', async () => {
+    const folder = await folderOfTest()
+    const update: Document = {
+      update: 'c',
+      updates: [{ q: { _id: 1 }, u: { $inc: { n: 1 } }, upsert: true }],
+      txnNumber: Long.fromNumber(500),
+    }
+    const first = await withServer(folder, async (client) => {
+      const session = client.startSession()
+      const answer = await client.db('t').command(update, { session })
+      return { answer, id: session.id }
+    })
+    await withServer(folder, async (client) => {
+      const session = client.startSession()
+      // The same session as before the restart.
+      Object.assign(session.id ?? {}, first.id)
+      expect(await client.db('t').command(update, { session })).toEqual(first.answer)
+      expect(await client.db('t').collection('c').findOne()).toEqual({ _id: 1, n: 1 })
+    })
+  })
+
+  it('survives a record that was cut short, and goes on behind it', async () => {
+    const folder = await folderOfTest()
+    const log = join(folder, 'mongo.log')
+    await withServer(folder, async (client) => {
+      await client
+        .db('t')
+        .collection('c')
+        .insertMany([{ n: 1 }, { n: 2 }])
+    })
+    const { size } = await stat(log)
+    await truncate(log, size - 3)
+    await withServer(folder, async (client) => {
+      expect(await client.db('t').collection('c').countDocuments()).toBe(1)
+      await client.db('t').collection('c').insertOne({ n: 3 })
+    })
+    await appendFile(log, Buffer.from([200, 0, 0, 0, 1, 2, 3, 4, 5]))
+    await withServer(folder, async (client) => {
+      expect((await client.db('t').collection('c').find().toArray()).map(({ n }) => n)).toEqual([1, 3])
+    })
+  })
+
+  it('is not opened when the log is damaged before its end', async () => {
+    const folder = await folderOfTest()
+    const log = join(folder, 'mongo.log')
+    await withServer(folder, async (client) => {
+      await client
+        .db('t')
+        .collection('c')
+        .insertMany([{ n: 1 }, { n: 2 }, { n: 3 }])
+    })
+    const bytes = await readFile(log)
+    bytes.writeUInt8(bytes.readUInt8(40) ^ 1, 40)
+    await writeFile(log, bytes)
+    await expect(startMongo({ dataDir: folder })).rejects.toThrow('damaged')
+  })
+
+  it('belongs to one server at a time', async () => {
+    const folder = await folderOfTest()
+    await withServer(folder, async () => {
+      await expect(startMongo({ dataDir: folder })).rejects.toThrow('has this data folder open')
+    })
+    await writeFile(join(folder, 'mongo.lock'), '999999999 1 stale')
+    await withServer(folder, async (client) => client.db().admin().ping())
+  })
+
+  it('is compacted under load without losing a write', async () => {
+    const folder = await folderOfTest()
+    const text = 'x'.repeat(20_000)
+    const counts = await withServer(folder, async (client) => {
+      const things = client.db('t').collection<{ _id: number; n: number; text: string }>('c')
+      await things.insertMany(Array.from({ length: 20 }, (_, _id) => ({ _id, n: 0, text })))
+      await Promise.all(
+        Array.from({ length: 20 }, async (_, _id) => {
+          for (let round = 0; round < 30; round++)
+            await things.updateOne({ _id }, { $inc: { n: 1 }, $set: { text: `${round}${text}` } })
+        }),
+      )
+      return (await things.find().toArray()).map(({ n }) => n)
+    })
+    expect(counts).toEqual(Array.from({ length: 20 }, () => 30))
+    expect((await stat(join(folder, 'mongo.log'))).size).toBeLessThan(6_000_000)
+    await withServer(folder, async (client) => {
+      expect(await client.db('t').collection('c').countDocuments({ n: 30 })).toBe(20)
+    })
+  })
+})
+
+async function startChild(dataDir: string): Promise<{ child: ChildProcess; uri: string }> {
+  const child = fork(join(import.meta.dirname, 'crash.child.ts'), [dataDir], { execArgv: [], serialization: 'json' })
+  const [uri]: unknown[] = await once(child, 'message')
+  return { child, uri: String(uri) }
+}
+
+describe('a killed server', () => {
+  it('has kept every write that it had acknowledged', { timeout: 20_000 }, async () => {
+    const folder = await folderOfTest()
+    const acknowledged = new Set<number>()
+    let next = 0
+    for (let kill = 0; kill < 5; kill++) {
+      const { child, uri } = await startChild(folder)
+      const client = await MongoClient.connect(uri, { serverSelectionTimeoutMS: 300, retryWrites: false })
+      const things = client.db('t').collection<{ _id: number; sum: number }>('c')
+      let running = true
+      const writers = Array.from({ length: 8 }, async () => {
+        while (running) {
+          const _id = next++
+          try {
+            await things.insertOne({ _id, sum: 0 })
+            await things.updateOne({ _id }, { $set: { sum: _id * 2 } })
+            acknowledged.add(_id)
+          } catch {
+            return
+          }
+        }
+      })
+      await new Promise((resolve) => setTimeout(resolve, 150 + kill * 37))
+      const exited = once(child, 'exit')
+      child.kill('SIGKILL')
+      await exited
+      running = false
+      await Promise.all(writers)
+      await client.close()
+    }
+    expect(acknowledged.size).toBeGreaterThan(50)
+    await withServer(folder, async (client) => {
+      const found = new Map(
+        (await client.db('t').collection<{ _id: number; sum: number }>('c').find().toArray()).map(({ _id, sum }) => [
+          _id,
+          sum,
+        ]),
+      )
+      for (const id of acknowledged) expect(found.get(id)).toBe(id * 2)
+    })
+  })
+})

@@ -1,0 +1,135 @@
+import { encodeKey, invert } from '../bson/key.ts'
+import { show } from '../bson/show.ts'
+import { type Doc, document, type Maybe, type Value } from '../bson/value.ts'
+import { fail } from '../errors.ts'
+import type { Filter } from '../query/filter.ts'
+import { matches } from '../query/match.ts'
+import { fold, Representatives } from './collation.ts'
+import { type Definition, directions } from './definition.ts'
+import { extract, indexParallel } from './extract.ts'
+import { Ordered } from './ordered.ts'
+import { readPartialFilter } from './partial.ts'
+
+/** What an index needs of a stored document. */
+interface Entry {
+  readonly key: string
+  readonly order: number
+  readonly doc: Doc
+}
+
+interface Key {
+  readonly encoded: string
+  readonly values: readonly Maybe[]
+}
+
+/** Above every continuation of a key. */
+export const ABOVE = '\uffff\uffff'
+
+/** One index of a collection: encoded keys in order, each leading to the key of a document's _id. */
+export class Index {
+  readonly definition: Definition
+  readonly parts: ReturnType<typeof directions>
+  /** Positions of the key whose paths have met an array since the index was made; such keys are not the whole value. */
+  readonly multikey = new Set<number>()
+  /** Which documents are in the index; all without one. */
+  readonly filter: Filter | undefined
+  readonly #paths: readonly (readonly string[])[]
+  readonly #entries = new Ordered()
+  readonly #representatives: Representatives | undefined
+
+  constructor(definition: Definition) {
+    this.definition = definition
+    this.parts = directions(definition.key)
+    this.#paths = this.parts.map(({ path }) => path.split('.'))
+    this.filter = definition.partialFilter && readPartialFilter(definition.partialFilter)
+    this.#representatives = definition.collation && new Representatives(definition.collation.order)
+  }
+
+  /** Throws E11000 if the document may not stand beside the others; `self` is the one it replaces. */
+  check(doc: Doc, namespace: string, self: string | undefined): void {
+    for (const { encoded, values } of this.#keys(doc)) {
+      if (!this.definition.unique) continue
+      for (const other of this.#entries.range(encoded, encoded + ABOVE))
+        if (other !== self) this.#duplicate(namespace, values)
+    }
+  }
+
+  /** Throws E11000 for a document that is known to be a duplicate. */
+  refuse(namespace: string, doc: Doc): never {
+    const [key] = this.#keys(doc)
+    return this.#duplicate(namespace, key?.values ?? [])
+  }
+
+  /** Fills an empty index. */
+  load(entries: Iterable<Entry>): void {
+    const all: [string, string][] = []
+    for (const entry of entries)
+      for (const { encoded } of this.#keys(entry.doc)) all.push([encoded + orderKey(entry), entry.key])
+    this.#entries.load(all)
+  }
+
+  insert(entry: Entry): void {
+    for (const { encoded } of this.#keys(entry.doc)) this.#entries.insert(encoded + orderKey(entry), entry.key)
+  }
+
+  remove(entry: Entry): void {
+    for (const { encoded } of this.#keys(entry.doc)) this.#entries.delete(encoded + orderKey(entry))
+  }
+
+  replace(before: Entry, after: Entry): void {
+    const was = new Set(this.#keys(before.doc).map(({ encoded }) => encoded))
+    const is = new Set(this.#keys(after.doc).map(({ encoded }) => encoded))
+    for (const key of was) if (!is.has(key)) this.#entries.delete(key + orderKey(before))
+    for (const key of is) if (!was.has(key)) this.#entries.insert(key + orderKey(after), after.key)
+  }
+
+  /** The keys of the documents whose index keys lie in [from, to). */
+  range(from: string, to: string, reverse: boolean): Generator<string> {
+    return this.#entries.range(from, to, reverse)
+  }
+
+  /** The encoded form of a value at a position of the key; undefined if no document can have it. */
+  encodePart(position: number, value: Maybe): string | undefined {
+    const strings = this.#representatives
+    if (strings && typeof value === 'string' && strings.find(value) === undefined) return undefined
+    const folded = strings ? fold(value, (text) => strings.find(text) ?? text) : value
+    const key = encodeKey(folded)
+    return this.parts[position]?.descending ? invert(key) : key
+  }
+
+  #keys(doc: Doc): Key[] {
+    if (this.filter && !matches(this.filter, doc, this.definition.collation?.order)) return []
+    const { combinations, arrays } = extract(doc, this.#paths, indexParallel)
+    for (const position of arrays) this.multikey.add(position)
+    const keys = new Map<string, Key>()
+    for (const { values, missing } of combinations) {
+      if (this.definition.sparse && missing === this.#paths.length) continue
+      const encoded = values.map((value, position) => this.#encode(position, value)).join('')
+      keys.set(encoded, { encoded, values })
+    }
+    return [...keys.values()]
+  }
+
+  #encode(position: number, value: Maybe): string {
+    const strings = this.#representatives
+    const key = encodeKey(strings ? fold(value, (text) => strings.add(text)) : value)
+    return this.parts[position]?.descending ? invert(key) : key
+  }
+
+  /** MongoDB would print collation keys for an index with a collation; here the strings are printed themselves. */
+  #duplicate(namespace: string, values: readonly Maybe[]): never {
+    const shown: [string, Value][] = this.parts.map(({ path }, position) => [path, values[position] ?? null])
+    const { name, key, collation } = this.definition
+    const by = collation ? ` collation: ${show(collation.spec)}` : ''
+    return fail(
+      'DuplicateKey',
+      `E11000 duplicate key error collection: ${namespace} index: ${name}${by} dup key: ${show(new Map(shown))}`,
+      document({ keyPattern: key, keyValue: new Map(shown), collation: collation?.spec }),
+    )
+  }
+}
+
+/** Equal keys are in the order in which their documents were inserted. */
+function orderKey(entry: Entry): string {
+  return String.fromCharCode(Math.floor(entry.order / 2 ** 32), (entry.order >>> 16) & 0xffff, entry.order & 0xffff)
+}

@@ -1,0 +1,3 @@
+export { app as default } from './app.ts'
+export { Internal } from './internal.ts'
+export { AuthStore } from './auth.store.ts'

@@ -1,0 +1,22 @@
+import { z } from '@hono/zod-openapi'
+import { isId } from '@shop/shared/id'
+import { jsonResponse } from '@shop/shared/operation'
+import { IdsQuery } from '@shop/shared/page'
+import { operation } from '../operation.ts'
+import { SellerList } from '../user.schema.ts'
+import { isSeller, sellerToWire } from '../user.ts'
+
+export const listSellers = operation(
+  'public',
+  {
+    method: 'get',
+    path: '/api/sellers',
+    summary: 'The public cards of up to 100 sellers; other ids are left out',
+    request: { query: z.object({ ids: IdsQuery }) },
+    responses: { 200: jsonResponse(SellerList, 'The sellers, in the order asked') },
+  },
+  async (c) => {
+    const found = await c.var.deps.users.findMany(c.req.valid('query').ids.filter(isId))
+    return c.json({ items: found.filter(isSeller).map((user) => sellerToWire(user, c.var.actor)) }, 200)
+  },
+)

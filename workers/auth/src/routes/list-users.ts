@@ -1,0 +1,34 @@
+import { Refusal } from '@shop/shared/errors'
+import { isId } from '@shop/shared/id'
+import { jsonResponse, problemResponse } from '@shop/shared/operation'
+import { pageReply, pageRequest } from '@shop/shared/page'
+import { operation } from '../operation.ts'
+import { UserPage, UserQuery } from '../user.schema.ts'
+import { maySeeUser, userToWire } from '../user.ts'
+
+export const listUsers = operation(
+  'signed-in',
+  {
+    method: 'get',
+    path: '/api/users',
+    summary: 'All accounts, for admins; or those with the given ids that the caller may see, in that order',
+    request: { query: UserQuery },
+    responses: { 200: jsonResponse(UserPage, 'A page of accounts'), 403: problemResponse('The list is for admins') },
+  },
+  async (c) => {
+    const { users } = c.var.deps
+    const { actor } = c.var
+    const { ids, role, ...paging } = c.req.valid('query')
+    if (ids) {
+      const visible = ids.filter((id) => isId(id) && maySeeUser(id, actor))
+      const items = (await users.findMany(visible)).map(userToWire)
+      return c.json({ items, page: 1, limit: ids.length, total: items.length, pages: 1, nextCursor: null }, 200)
+    }
+    if (actor.role !== 'admin') throw new Refusal('FORBIDDEN')
+    const list = JSON.stringify(['users', role])
+    const request = pageRequest(paging, list)
+    if (!request) throw new Refusal('BAD_USER_INPUT', { detail: 'cursor: belongs to another list or was altered' })
+    const [page, counts] = await Promise.all([users.list(role, request), users.countByRole()])
+    return c.json({ ...pageReply(page, request, list, userToWire), counts }, 200)
+  },
+)

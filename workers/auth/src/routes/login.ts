@@ -1,0 +1,33 @@
+import { Refusal } from '@shop/shared/errors'
+import { jsonBody, jsonResponse, problemResponse } from '@shop/shared/operation'
+import { operation } from '../operation.ts'
+import { needsRehash } from '../password.ts'
+import { SignIn } from '../session.schema.ts'
+import { originOf } from '../session.ts'
+import { NOT_STORED, signIn } from '../sign-in.ts'
+import { Login } from '../user.schema.ts'
+
+export const login = operation(
+  'public',
+  {
+    method: 'post',
+    path: '/api/auth/login',
+    summary: 'Signs in; an unknown address, a wrong password and a deactivated account get the same answer',
+    request: { body: jsonBody(Login) },
+    responses: {
+      200: jsonResponse(SignIn, 'Signed in'),
+      401: problemResponse('Not signed in, whatever the cause'),
+    },
+  },
+  async (c) => {
+    const { deps } = c.var
+    const { passwords, users } = deps
+    const { email, password } = c.req.valid('json')
+    const credentials = await users.findCredentials(email)
+    const verified = await passwords.verify(password, credentials?.passwordHash)
+    if (!credentials?.active || !verified) throw new Refusal('INVALID_CREDENTIALS')
+    const { userId, passwordHash } = credentials
+    if (needsRehash(passwordHash)) await users.rehash(userId, passwordHash, await passwords.hash(password))
+    return c.json(await signIn(deps, credentials, originOf(c.req.raw), new Date()), 200, NOT_STORED)
+  },
+)

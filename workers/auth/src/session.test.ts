@@ -1,0 +1,24 @@
+import { newId } from '@shop/shared/id'
+import { expect, test } from 'vitest'
+import { Session } from './session.schema.ts'
+import { newSession, originOf, sessionToWire } from './session.ts'
+
+const now = new Date('2026-01-01T12:00:00Z')
+const account = { userId: newId(), sessionGeneration: 3 }
+const session = newSession(newId(), account, 'hash', { device: 'curl', country: null }, now, 60)
+
+test('a session belongs to the generation of its account and lives as long as its refresh token', () => {
+  expect(session).toMatchObject({ userId: account.userId, generation: 3, lastSeenAt: now })
+  expect(session.expiresAt).toEqual(new Date('2026-01-01T12:01:00Z'))
+})
+
+test('on the wire it tells whether it is the current one, and nothing of its token', () => {
+  const wire = sessionToWire(session, session.id)
+  expect(Session.strict().parse(wire)).toEqual(wire)
+  expect(wire.current).toBe(true)
+  expect(sessionToWire(session, newId()).current).toBe(false)
+})
+
+test('a request without a User-Agent or a known country comes from nowhere in particular', () => {
+  expect(originOf(new Request('http://auth/'))).toEqual({ device: null, country: null })
+})

@@ -1,0 +1,69 @@
+import type { Role } from '@shop/shared/actor'
+import { deviceOf } from './device.ts'
+import type { SessionWire } from './session.schema.ts'
+import type { Credentials } from './user.ts'
+
+/**
+ * One place where an account is signed in: a family of refresh tokens, of which only the current one's hash is kept.
+ * It has ended when it is gone, expired, or of an earlier generation than the account's `sessionGeneration`; so one
+ * write to the account (a new password, a new role, deactivation) ends all its sessions in the same moment.
+ */
+export interface Session {
+  id: string
+  userId: string
+  generation: number
+  refreshHash: string
+  device: string | null
+  country: string | null
+  createdAt: Date
+  lastSeenAt: Date
+  expiresAt: Date
+}
+
+export type CheckSessionResult = { ok: true; userId: string; role: Role } | { ok: false; code: 'ENDED' | 'INACTIVE' }
+
+/** Where a request comes from, as far as a person wants to know it of their sessions. */
+export type Origin = Pick<Session, 'device' | 'country'>
+
+export function originOf(request: Request): Origin {
+  const country = request.cf?.country
+  return {
+    device: deviceOf(request.headers.get('user-agent')),
+    country: typeof country === 'string' ? country : null,
+  }
+}
+
+export function newSession(
+  id: string,
+  { userId, sessionGeneration }: Pick<Credentials, 'userId' | 'sessionGeneration'>,
+  refreshHash: string,
+  origin: Origin,
+  now: Date,
+  lifeSeconds: number,
+): Session {
+  return {
+    id,
+    userId,
+    generation: sessionGeneration,
+    refreshHash,
+    ...origin,
+    createdAt: now,
+    lastSeenAt: now,
+    expiresAt: new Date(now.getTime() + lifeSeconds * 1_000),
+  }
+}
+
+/** `currentId` is the session of the request itself. */
+export function sessionToWire(session: Session, currentId: string): SessionWire {
+  const { id, userId, device, country, createdAt, lastSeenAt, expiresAt } = session
+  return {
+    id,
+    userId,
+    current: id === currentId,
+    device,
+    country,
+    createdAt: createdAt.toISOString(),
+    lastSeenAt: lastSeenAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+  }
+}

@@ -1,0 +1,82 @@
+import { z } from '@hono/zod-openapi'
+import { Id } from '@shop/shared/id'
+import { IdsQuery } from '@shop/shared/page'
+import { slugOf } from './category.ts'
+
+export const Category = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    slug: z.string().openapi({ description: 'Unique among siblings' }),
+    parentId: z.string().nullable(),
+    path: z.string().openapi({ description: 'Slugs from the top down to here', example: 'home/kitchen' }),
+    ancestors: z.array(z.string()).openapi({ description: 'Ids from the top down, without the category itself' }),
+    order: z.int().openapi({ description: 'Rank among the siblings' }),
+    image: z.string().nullable(),
+    icon: z.string().nullable(),
+    description: z.string().nullable(),
+    active: z.boolean(),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+    version: z.int(),
+  })
+  .openapi('Category')
+
+export const CategoryNode = Category.extend({
+  get children() {
+    return z.array(CategoryNode)
+  },
+}).openapi('CategoryNode')
+
+export const CategoryList = z
+  .object({
+    items: z.array(Category),
+    total: z.int(),
+    version: z.int().openapi({ description: 'Of the whole tree; grows with every change' }),
+  })
+  .openapi('CategoryList')
+
+export const CategoryTree = z.object({ version: z.int(), roots: z.array(CategoryNode) }).openapi('CategoryTree')
+
+export const NewCategory = z
+  .object({
+    name: z.string().trim().min(2).max(80),
+    slug: z
+      .string()
+      .max(80)
+      .refine(
+        (slug) => slug !== '' && slug === slugOf(slug),
+        'must be lower-case letters and digits, joined by hyphens',
+      )
+      .nullish()
+      .openapi({ description: 'Made from the name if absent', example: 'kitchen' }),
+    parentId: Id.nullish(),
+    image: z
+      .url({ protocol: /^https?$/ })
+      .or(z.string().regex(/^\/[\w./-]+$/))
+      .nullish(),
+    icon: z.string().trim().max(100).nullish(),
+    description: z.string().trim().max(2_000).nullish(),
+    order: z.int().min(0).max(1_000_000).nullish().openapi({ description: 'Last if absent' }),
+    active: z.boolean().default(true),
+  })
+  .refine(({ name, slug }) => slug != null || slugOf(name) !== '', {
+    path: ['slug'],
+    message: 'is needed, for the name has no letters or digits to make one of',
+  })
+  .openapi('NewCategory')
+
+const ACTIVE = ['true', 'false', 'all'] as const
+
+export const CategoryQuery = z.object({
+  active: z.enum(ACTIVE).default('true').openapi({ description: 'Anything but true is for admins' }),
+  search: z.string().max(200).optional(),
+  parentId: Id.optional(),
+  roots: z.enum(['true', 'false']).default('false'),
+  ids: IdsQuery.optional(),
+})
+
+export type CategoryWire = z.infer<typeof Category>
+export type CategoryNodeWire = z.infer<typeof CategoryNode>
+export type NewCategoryInput = z.infer<typeof NewCategory>
+export type CategoryFilter = Omit<z.infer<typeof CategoryQuery>, 'ids'>

@@ -1,0 +1,75 @@
+import type { CategoryNodeWire, CategoryWire, NewCategoryInput } from './category.schema.ts'
+import type { CategoryNode } from './category.tree.ts'
+
+/** A category as the service knows it: plain data. */
+export interface Category {
+  id: string
+  name: string
+  slug: string
+  parentId: string | null
+  path: string
+  ancestors: string[]
+  order: number
+  image: string | null
+  icon: string | null
+  description: string | null
+  active: boolean
+  createdAt: Date
+  updatedAt: Date
+  version: number
+}
+
+/** What other services are told of a category. */
+export type CategoryState = Pick<Category, 'id' | 'version' | 'name' | 'path' | 'ancestors' | 'active'>
+
+const MAX_SLUG = 80
+
+/**
+ * The slug of a name: lower-case letters and digits of any script, joined by single hyphens; accents are dropped from
+ * Latin letters only, for in other scripts a mark makes another letter. Empty if the name has neither letter nor digit.
+ */
+export function slugOf(name: string): string {
+  const lower = name.normalize('NFKD').toLowerCase().normalize('NFKD')
+  const letters = lower.replaceAll(/(\p{Script=Latin})\p{M}+/gu, '$1').normalize('NFC')
+  const slug = letters.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu)?.join('-') ?? ''
+  return [...slug].slice(0, MAX_SLUG).join('').replace(/-$/, '')
+}
+
+/** A category as it begins: version 1, below its parent, last among its siblings unless told otherwise. */
+export function newCategory(
+  id: string,
+  input: NewCategoryInput,
+  parent: Category | null,
+  siblings: readonly Category[],
+  now: Date,
+): Category {
+  const slug = input.slug ?? slugOf(input.name)
+  return {
+    id,
+    name: input.name,
+    slug,
+    parentId: parent?.id ?? null,
+    path: parent ? `${parent.path}/${slug}` : slug,
+    ancestors: parent ? [...parent.ancestors, parent.id] : [],
+    order: input.order ?? Math.max(-1, ...siblings.map(({ order }) => order)) + 1,
+    image: input.image ?? null,
+    icon: input.icon ?? null,
+    description: input.description ?? null,
+    active: input.active,
+    createdAt: now,
+    updatedAt: now,
+    version: 1,
+  }
+}
+
+export function stateOf({ id, version, name, path, ancestors, active }: Category): CategoryState {
+  return { id, version, name, path, ancestors, active }
+}
+
+export function toWire({ createdAt, updatedAt, ...same }: Category): CategoryWire {
+  return { ...same, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() }
+}
+
+export function nodeToWire({ children, ...category }: CategoryNode): CategoryNodeWire {
+  return { ...toWire(category), children: children.map(nodeToWire) }
+}
