@@ -3,9 +3,8 @@ import { once } from 'node:events'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Client } from '../tools/demo/client.ts'
-import { demoAccounts } from './support/accounts.ts'
 import { placeOrder } from './support/place.ts'
-import { listProduct, register, type Shopper, signIn } from './support/shop.ts'
+import { demoAccounts, listProduct, register, type Shopper, signIn } from './support/shop.ts'
 
 interface Frame {
   type: string

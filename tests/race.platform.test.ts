@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import type { Client } from '../tools/demo/client.ts'
-import { demoAccounts } from './support/accounts.ts'
 import { type Placement, placeOrder } from './support/place.ts'
 import {
   allOrders,
   allUnits,
+  demoAccounts,
   listProduct,
   type OrderFigures,
   signIn,

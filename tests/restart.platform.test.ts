@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from '../tools/dev/ports.ts'
-import { type Account, demoAccounts } from './support/accounts.ts'
+import type { Account } from '../tools/seed/account-file.ts'
 import { npmStart, processesOf, type Running } from './support/npm-start.ts'
 import { placeOrder } from './support/place.ts'
 import {

@@ -91,7 +91,7 @@ test('only a bearer header has a token in it', () => {
   }
 })
 
-/** The good claims with some changed, also to what a JWTPayload may not hold: that is what is tried here. */
+/** The good claims with some changed. */
 function withClaims(change: Record<string, unknown>): JWTPayload {
-  return { ...claims, ...change } as JWTPayload
+  return { ...claims, ...change }
 }

@@ -140,7 +140,7 @@ describe.each([
     redis.fail(failure)
     const started = performance.now()
     expect(await cache.read(slot)).toEqual({ hit: false, value: undefined, stamp: undefined })
-    expect(performance.now() - started).toBeLessThan(BUDGET_MS + 100)
+    expect(performance.now() - started).toBeLessThan(BUDGET_MS + 350)
     const load = vi.fn(() => Promise.resolve('fresh'))
     expect(await readThrough(cache, slot, load)).toBe('fresh')
     expect(load).toHaveBeenCalledTimes(1)
@@ -165,7 +165,7 @@ describe.each([
     for (let i = 0; i < 5; i += 1) await cacheWith({ policy }).read(slotOf())
     const started = performance.now()
     await cacheWith({ policy }).read(slotOf())
-    expect(performance.now() - started).toBeLessThan(20)
+    expect(performance.now() - started).toBeLessThan(100)
   })
 })
 

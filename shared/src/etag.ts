@@ -6,8 +6,10 @@ export function etagOf(version: number): string {
 /** Whether `If-None-Match` names this tag; compared weakly (RFC 9110, 13.1.2), for proxies weaken what they compress. */
 export function matchesEtag(ifNoneMatch: string | undefined, etag: string): boolean {
   if (ifNoneMatch === undefined) return false
-  const tags = ifNoneMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''))
-  return tags.includes('*') || tags.includes(etag)
+  return ifNoneMatch
+    .split(',')
+    .map((tag) => tag.trim().replace(/^W\//, ''))
+    .some((tag) => tag === '*' || tag === etag)
 }
 
 /** The headers of a public GET: anyone may keep the answer, but must ask again before using it. It differs by who asks. */

@@ -38,7 +38,7 @@ describe('a cursor', () => {
   })
 
   test('that never was one is refused without a throw', () => {
-    fc.assert(fc.property(fc.string(), (text) => void expect(keyIn(text)).toBeUndefined()))
+    fc.assert(fc.property(fc.string(), (text) => keyIn(text) === undefined))
     for (const text of ['', 'null', btoa('{}'), btoa('[1]'), btoa('[]')]) expect(keyIn(text)).toBeUndefined()
   })
 

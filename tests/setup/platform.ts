@@ -35,10 +35,12 @@ export async function startTestPlatform({
   seeded = false,
 }: TestPlatformOptions): Promise<TestPlatform> {
   await using stack = new AsyncDisposableStack()
-  // wrangler's own capture of logs and traces costs a third of the throughput.
-  process.env['X_LOCAL_OBSERVABILITY'] = 'false'
   const dataDir = await mkdtemp(join(tmpdir(), 'storefront-'))
   stack.defer(() => rm(dataDir, { recursive: true, force: true }))
+  // wrangler's own capture of logs and traces costs a third of the throughput.
+  process.env['X_LOCAL_OBSERVABILITY'] = 'false'
+  process.env['WRANGLER_LOG_PATH'] = join(dataDir, 'logs')
+  process.env['WRANGLER_SEND_METRICS'] = 'false'
   const mongo = await startMongo({ dataDir })
   stack.defer(() => mongo.close())
   const redis = await startRedis({ token: 'test' })

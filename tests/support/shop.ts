@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Client, createClient } from '../../tools/demo/client.ts'
 import { type Live, openLive } from '../../tools/demo/live.ts'
-import type { Account } from './accounts.ts'
+import { type Account, type DemoAccounts, readAccounts } from '../../tools/seed/account-file.ts'
 
 export interface Shopper extends Account {
   id: string
@@ -26,6 +26,12 @@ export interface Watching extends Shopper {
 }
 
 export const ADDRESS = { street: 'Harbour Road 1', city: 'Bergen', state: 'Vestland', zip: '5003', country: 'NO' }
+
+export async function demoAccounts(dataDir: string): Promise<DemoAccounts> {
+  const accounts = await readAccounts(dataDir)
+  if (!accounts) throw new Error('the demo data are not loaded')
+  return accounts
+}
 
 export async function register(origin: string, given: object = {}): Promise<Shopper> {
   const account = { email: `shopper-${randomUUID()}@shop.example`, password: randomUUID() }

@@ -8,7 +8,10 @@ export interface Client {
 }
 
 export function createClient(origin: string, token?: string): Client {
-  const headers: Record<string, string> = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) }
+  const headers: Record<string, string> = {
+    'content-type': 'application/json',
+    ...(token && { authorization: `Bearer ${token}` }),
+  }
   return {
     origin,
     headers,
@@ -18,7 +21,9 @@ export function createClient(origin: string, token?: string): Client {
         headers,
         body: JSON.stringify({ query, variables }),
       })
-      const answer = answerOf<{ data?: T; errors?: { message: string; extensions?: { code?: string } }[] }>(await response.json())
+      const answer = answerOf<{ data?: T; errors?: { message: string; extensions?: { code?: string } }[] }>(
+        await response.json(),
+      )
       if (answer.errors || !answer.data) {
         const [error] = answer.errors ?? []
         throw new Error(`GraphQL: ${error?.extensions?.code ?? response.status} ${error?.message ?? 'no data'}`)

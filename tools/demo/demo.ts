@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { Complaint, explain } from '../dev/complaint.ts'
 import { lifetime } from '../dev/lifetime.ts'
 import { type Options, readOptions } from '../dev/options.ts'
 import { startPlatform } from '../dev/platform.ts'
 import { freePort } from '../dev/ports.ts'
-import { z } from 'zod'
+import { accountFile, readAccounts } from '../seed/account-file.ts'
 import { journey } from './journey.ts'
 import { createReport, type Report } from './report.ts'
 
@@ -49,13 +47,8 @@ async function startOwn(options: Options, stack: AsyncDisposableStack): Promise<
   return origin
 }
 
-const Accounts = z.object({ admin: z.object({ email: z.string(), password: z.string() }) })
-
 async function adminOf(dataDir: string) {
-  const file = join(dataDir, 'demo-accounts.json')
-  try {
-    return Accounts.parse(JSON.parse(await readFile(file, 'utf8'))).admin
-  } catch {
-    throw new Complaint(`The demo needs the demo data's accounts, and ${file} has none: is DATA_DIR the platform's?`)
-  }
+  const accounts = await readAccounts(dataDir)
+  if (accounts) return accounts.admin
+  throw new Complaint(`The demo needs the demo data, and ${accountFile(dataDir)} is missing: is DATA_DIR the platform's?`)
 }

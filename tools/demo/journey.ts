@@ -15,7 +15,11 @@ const QUANTITY = 2
  * The platform's main job, as a customer does it: register, find a product, look around, order, and see the order's
  * events arrive. `admin` is an account that may see all of the stock, for the arithmetic. Throws at what does not hold.
  */
-export async function journey(origin: string, admin: { email: string; password: string }, report: Report): Promise<void> {
+export async function journey(
+  origin: string,
+  admin: { email: string; password: string },
+  report: Report,
+): Promise<void> {
   const { step, check } = report
   const guest = createClient(origin)
 
@@ -60,9 +64,12 @@ export async function journey(origin: string, admin: { email: string; password: 
   const coupon = await step('coupon check', async () => {
     const { validateCoupon } = await customer.graphql<{
       validateCoupon: { valid: boolean; code: string; message: string | null; discount: number | null }
-    }>('query ($total: Float!) { validateCoupon(code: "welcome10", cartTotal: $total) { valid code message discount } }', {
-      total: product.price * QUANTITY,
-    })
+    }>(
+      'query ($total: Float!) { validateCoupon(code: "welcome10", cartTotal: $total) { valid code message discount } }',
+      {
+        total: product.price * QUANTITY,
+      },
+    )
     check(validateCoupon.valid, `WELCOME10 is valid (${validateCoupon.message ?? 'no reason given'})`)
     return validateCoupon
   })
@@ -80,7 +87,9 @@ export async function journey(origin: string, admin: { email: string; password: 
   const live = await step('open the live events', () => openLive(customer))
   try {
     const orderId = await step('place the order', async () => {
-      const { createOrder } = await customer.graphql<{ createOrder: { order: { id: string; number: string; total: number } } }>(
+      const { createOrder } = await customer.graphql<{
+        createOrder: { order: { id: string; number: string; total: number } }
+      }>(
         `mutation ($input: CreateOrderInput!, $key: String) {
           createOrder(input: $input, idempotencyKey: $key) { order { id number status total } }
         }`,
@@ -88,7 +97,13 @@ export async function journey(origin: string, admin: { email: string; password: 
           key: randomUUID(),
           input: {
             items: [{ productId: product.id, quantity: QUANTITY }],
-            shippingAddress: { street: 'Harbour Road 1', city: 'Bergen', state: 'Vestland', zip: '5003', country: 'NO' },
+            shippingAddress: {
+              street: 'Harbour Road 1',
+              city: 'Bergen',
+              state: 'Vestland',
+              zip: '5003',
+              country: 'NO',
+            },
             paymentMethod: 'cash_on_delivery',
             couponCode: coupon.code,
           },

@@ -44,7 +44,11 @@ export async function openLive(client: Client): Promise<Live> {
   return {
     events,
     until: (orderId, event, status, ms) =>
-      until(`${event} (${status})`, (e) => e.event === event && e.order?.id === orderId && e.order.status === status, ms),
+      until(
+        `${event} (${status})`,
+        (e) => e.event === event && e.order?.id === orderId && e.order.status === status,
+        ms,
+      ),
     close: () => socket.close(1000),
   }
 }

@@ -4,8 +4,12 @@ import { MAX_WAIT_MS, REQUEST_MS } from '@shop/shared/resilience'
 import { createDeps } from './deps.ts'
 
 /** Longer than any request may take: whatever is written after `arm` is there when the alarm looks. */
-const LOOK_AGAIN_MS = REQUEST_MS + MAX_WAIT_MS + 5_000
+const INSURED_MS = REQUEST_MS + MAX_WAIT_MS + 5_000
+const FIRST_DELAY_MS = 1_000
 const MAX_DELAY_MS = 60_000
+
+/** In storage: until when a write may still come, and how often in a row something was left. */
+const INSURED_UNTIL = 'insuredUntil'
 const FAILURES = 'failures'
 
 /**
@@ -14,15 +18,47 @@ const FAILURES = 'failures'
  */
 export class CategoryOutbox extends DurableObject<Env> {
   /**
-   * Sets the alarm, before the write that it insures: a crash right after the write loses nothing. Nothing ever takes
-   * an alarm away, for another write may be on its way; one that finds nothing to do costs one query.
+   * Promises to look, before the write that it insures: a crash right after the write loses nothing. An object has one
+   * alarm for all writes, so the promise is kept apart from it: an alarm that comes early is followed by another one.
    */
   async arm(): Promise<void> {
-    await this.ctx.storage.setAlarm(Date.now() + LOOK_AGAIN_MS)
+    const insuredUntil = Date.now() + INSURED_MS
+    await this.ctx.storage.put(INSURED_UNTIL, insuredUntil)
+    await this.#wakeBy(insuredUntil)
   }
 
-  /** Hands over what is unpublished; tells how much is left. Safe to run twice at once. */
-  async relay(data?: CallData): Promise<{ left: number }> {
+  /** Hands over what is unpublished, now; what is left goes out by alarm. Safe to run twice at once. */
+  async relay(data: CallData): Promise<void> {
+    if ((await this.#handOver(data)) > 0) await this.#wakeBy(Date.now() + FIRST_DELAY_MS)
+  }
+
+  /** Must not throw: the platform gives up an alarm that has failed six times. */
+  override async alarm(): Promise<void> {
+    const { storage } = this.ctx
+    const done = await this.#handedOver()
+    const failures = done ? 0 : ((await storage.get<number>(FAILURES)) ?? 0) + 1
+    await storage.put(FAILURES, failures)
+    const insuredUntil = (await storage.get<number>(INSURED_UNTIL)) ?? 0
+    if (!done) await storage.setAlarm(Date.now() + Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (failures - 1)))
+    else if (insuredUntil > Date.now()) await storage.setAlarm(insuredUntil)
+  }
+
+  async #wakeBy(at: number): Promise<void> {
+    const alarm = await this.ctx.storage.getAlarm()
+    if (alarm === null || alarm > at) await this.ctx.storage.setAlarm(at)
+  }
+
+  async #handedOver(): Promise<boolean> {
+    try {
+      return (await this.#handOver()) === 0
+    } catch (error) {
+      callFromData('category').log.error('outbox', error)
+      return false
+    }
+  }
+
+  /** Tells product of every event and takes out what it has acknowledged; the number of those that are left. */
+  async #handOver(data?: CallData): Promise<number> {
     const call = callFromData('category', data)
     const { categories, tellProduct } = createDeps(this.env, call)
     let left = 0
@@ -32,29 +68,9 @@ export class CategoryOutbox extends DurableObject<Env> {
         await categories.acknowledge(state.id, eventId)
       } catch (error) {
         left += 1
-        call.log.error('relay', error, { categoryId: state.id, version: state.version })
+        call.log.error('outbox', error, { categoryId: state.id, version: state.version })
       }
     }
-    return { left }
-  }
-
-  /** Must not throw: the platform gives up an alarm that has failed six times. */
-  override async alarm(): Promise<void> {
-    if (await this.#relayed()) {
-      await this.ctx.storage.delete(FAILURES)
-      return
-    }
-    const failures = (await this.ctx.storage.get<number>(FAILURES)) ?? 0
-    await this.ctx.storage.put(FAILURES, failures + 1)
-    await this.ctx.storage.setAlarm(Date.now() + Math.min(MAX_DELAY_MS, 1_000 * 2 ** failures))
-  }
-
-  async #relayed(): Promise<boolean> {
-    try {
-      return (await this.relay()).left === 0
-    } catch (error) {
-      callFromData('category').log.error('alarm', error)
-      return false
-    }
+    return left
   }
 }

@@ -2,7 +2,7 @@ import { upstashCache } from '@shop/shared/cache'
 import { type Call, callData } from '@shop/shared/call'
 import { Unavailable } from '@shop/shared/errors'
 import { internalCall } from '@shop/shared/internal'
-import { policy } from '@shop/shared/resilience'
+import { MAX_WAIT_MS, policy, REQUEST_MS } from '@shop/shared/resilience'
 import { pingStore, storeClient } from '@shop/shared/store-client'
 import { roomsOf } from './live/rooms.ts'
 import type { Tariff } from './order.pricing.ts'
@@ -12,7 +12,7 @@ import type { Order } from './order.ts'
 
 const CACHE_MS = 150
 /** A placement is one try that may take all the time there is: its key, not a second try, makes it safe to repeat. */
-const PLACE_MS = 15_000
+const PLACE_MS = REQUEST_MS + MAX_WAIT_MS
 
 /** What the handlers of one request, and the steps of a saga, use. */
 export type Deps = ReturnType<typeof createDeps>
@@ -33,9 +33,13 @@ export function createDeps(env: Env, call: Call) {
     checkSession: (sessionId: string) => auth((data) => env.AUTH.checkSession({ sessionId, call: data })),
     getUsers: (ids: string[]) => auth((data) => env.AUTH.getUsers({ ids, call: data })),
     place: (draft: Draft, waitMs: number) =>
-      desk.run(call.deadline, () =>
-        env.COORDINATOR.getByName(draft.order.id).place(draft, waitMs, callData(call)).catch(unavailable),
-      ),
+      desk.run(call.deadline, async () => {
+        try {
+          return await env.COORDINATOR.getByName(draft.order.id).place(draft, waitMs, callData(call))
+        } catch (error) {
+          throw new Unavailable('The order desk', { cause: error })
+        }
+      }),
     ...roomsOf(env.HUB, policy(env, 'The live events'), call.deadline),
     forget: async ({ id, couponCode }: Order) => {
       await product((data) => env.PRODUCT.forget({ orderId: id, call: data }))
@@ -48,7 +52,7 @@ export function createDeps(env: Env, call: Call) {
   }
 }
 
-interface CouponLine {
+export interface CouponLine {
   productId: string
   categoryPath: string[]
   amountMinor: number
@@ -62,6 +66,3 @@ function tariffOf(env: Env): Tariff {
   }
 }
 
-function unavailable(error: unknown): never {
-  throw new Unavailable('The order desk', { cause: error })
-}

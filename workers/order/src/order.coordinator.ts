@@ -13,6 +13,8 @@ export type PlaceResult = { ok: true; order: Order; replayed: boolean } | { ok: 
 const RETRY_MS = { first: 1_000, most: 30_000 }
 /** The first alarm is set before anything is written, and comes well after a placement that goes its usual way. */
 const SAFETY_MS = 6_000
+/** An order that is not there after so many looks (about half a minute) was never written. */
+const LOOKS = 5
 
 /**
  * The one hand that moves an order; named by its id. It keeps no truth of its own: that is the order's document, and
@@ -27,7 +29,7 @@ export class OrderCoordinator extends DurableObject<Env> {
    */
   async place(draft: Draft, waitMs: number, data: CallData): Promise<PlaceResult> {
     const { id } = draft.order
-    await this.ctx.storage.put({ orderId: id, attempt: 0 })
+    await this.ctx.storage.put('orderId', id)
     await this.ctx.storage.setAlarm(Date.now() + SAFETY_MS)
     const { orders } = createDeps(this.env, callFromData('order', data))
     const { stored, inserted } = await orders.insert(draft, eventOf(draft.order))
@@ -62,8 +64,7 @@ export class OrderCoordinator extends DurableObject<Env> {
       await this.#rest(stored)
       return stored.order
     } catch (error) {
-      createLog({ service: 'order', orderId }).error('advance', error)
-      await this.#tryAgain()
+      await this.#tryAgain(orderId, error)
       throw error
     }
   }
@@ -73,14 +74,16 @@ export class OrderCoordinator extends DurableObject<Env> {
     for (;;) {
       const { orders } = this.#deps()
       const stored = await orders.find(orderId)
-      if (!stored) throw new Error('the order is not written yet')
+      if (!stored) throw new NotWritten()
       const left = remaining(stored)
       if (left !== 'settle' && left !== 'undo') return stored
 
       const { order, refusal } = stored
       const partners = partnersOf(this.env, callFromData('order'))
       const now = () => new Date()
-      const outcome = refusal ? { order: await undo(order, refusal, partners, now) } : await settle(order, partners, now)
+      const outcome = refusal
+        ? { order: await undo(order, refusal, partners, now) }
+        : await settle(order, partners, now)
       if ('refusal' in outcome) await this.#deps().orders.refuse(orderId, outcome.refusal)
       else await this.#deps().orders.move(order, outcome.order, eventOf(outcome.order))
     }
@@ -100,24 +103,36 @@ export class OrderCoordinator extends DurableObject<Env> {
 
   /** Nothing is left now: the alarm is for the clean-up of a final order, or not needed. */
   async #rest(stored: StoredOrder): Promise<void> {
+    await this.ctx.storage.delete('attempt')
     if (remaining(stored) !== 'over') return this.ctx.storage.deleteAlarm()
     const forgetAt = stored.order.updatedAt.getTime() + Number(this.env.FORGET_SECONDS) * 1_000
     if (Date.now() < forgetAt) return this.ctx.storage.setAlarm(forgetAt)
     await this.#deps().forget(stored.order)
-    await this.ctx.storage.deleteAlarm()
-    await this.ctx.storage.deleteAll()
+    await this.#vanish()
   }
 
-  async #tryAgain(): Promise<void> {
+  async #tryAgain(orderId: string, error: unknown): Promise<void> {
     const attempt = (await this.ctx.storage.get<number>('attempt')) ?? 0
+    if (error instanceof NotWritten && attempt >= LOOKS) return this.#vanish()
+    createLog({ service: 'order', orderId }).error('advance', error, { attempt })
     await this.ctx.storage.put('attempt', attempt + 1)
     await this.ctx.storage.setAlarm(Date.now() + Math.min(RETRY_MS.first * 2 ** attempt, RETRY_MS.most))
+  }
+
+  async #vanish(): Promise<void> {
+    await this.ctx.storage.deleteAlarm()
+    await this.ctx.storage.deleteAll()
   }
 
   /** Each step gets the time of a request of its own: no client waits for the saga. */
   #deps() {
     return createDeps(this.env, callFromData('order'))
   }
+}
+
+/** The alarm is older than the order: its write may be under way, or may never have come. */
+class NotWritten extends Error {
+  override message = 'the order is not written yet'
 }
 
 async function after<T>(ms: number, value: T): Promise<T> {

@@ -24,7 +24,8 @@ export interface RoomEvent {
 /** The event that tells of the order's newest timeline entry; the same state always gives the same event id. */
 export function eventOf(order: Order): OrderEvent {
   const change = order.timeline.at(-1) ?? null
-  const event = order.version === 1 ? 'order:created' : order.status === 'cancelled' ? 'order:cancelled' : 'order:updated'
+  const event =
+    order.version === 1 ? 'order:created' : order.status === 'cancelled' ? 'order:cancelled' : 'order:updated'
   return { id: idFrom('order-event', order.id, String(order.version)), event, at: order.updatedAt, order, change }
 }
 

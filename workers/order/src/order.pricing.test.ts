@@ -33,7 +33,8 @@ describe('pricing a cart', () => {
         const lines = items.map((item) => line(item.priceMinor, item.quantity))
         const discounts = lines.map((item) => Math.floor((item.priceMinor * item.quantity * percent) / 100))
         const priced = price(lines, discounts, 'express', tariff)
-        const sum = (of: 'subtotalMinor' | 'discountMinor' | 'taxMinor') => priced.lines.reduce((total, each) => total + each[of], 0)
+        const sum = (of: 'subtotalMinor' | 'discountMinor' | 'taxMinor') =>
+          priced.lines.reduce((total, each) => total + each[of], 0)
         expect(sum('subtotalMinor')).toBe(priced.subtotalMinor)
         expect(sum('discountMinor')).toBe(priced.discountMinor)
         expect(sum('taxMinor')).toBe(priced.taxMinor)

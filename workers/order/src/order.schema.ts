@@ -10,9 +10,17 @@ const amount = z.number()
 
 export const PostalAddress = z
   .object({
-    name: text(200).nullish().transform((value) => value ?? null),
-    mobile: text(40).nullish().transform((value) => value ?? null),
-    email: z.email().max(254).nullish().transform((value) => value ?? null),
+    name: text(200)
+      .nullish()
+      .transform((value) => value ?? null),
+    mobile: text(40)
+      .nullish()
+      .transform((value) => value ?? null),
+    email: z
+      .email()
+      .max(254)
+      .nullish()
+      .transform((value) => value ?? null),
     street: text(300),
     city: text(200),
     state: text(200),
@@ -155,7 +163,10 @@ export const NewOrder = z
     couponCode: CouponCode.nullish(),
     notes: z.string().trim().max(2_000).nullish(),
     expectedTotal: money().nullish(),
-    shipping: z.number().nullish().openapi({ description: 'Equal to the express tariff it chooses express; else ignored' }),
+    shipping: z
+      .number()
+      .nullish()
+      .openapi({ description: 'Equal to the express tariff it chooses express; else ignored' }),
   })
   .openapi('NewOrder')
 

@@ -23,7 +23,12 @@ describe('the life of an order', () => {
   test('a step adds one timeline entry and one version, and leaves the order before untouched', () => {
     const before = anOrder({ status: 'pending' })
     const after = moved(before, bySystem('cancelled', new Date(5), 'OUT_OF_STOCK'), { cancelReason: 'OUT_OF_STOCK' })
-    expect(after).toMatchObject({ status: 'cancelled', cancelReason: 'OUT_OF_STOCK', version: 2, updatedAt: new Date(5) })
+    expect(after).toMatchObject({
+      status: 'cancelled',
+      cancelReason: 'OUT_OF_STOCK',
+      version: 2,
+      updatedAt: new Date(5),
+    })
     expect(after.timeline).toHaveLength(2)
     expect(before.timeline).toHaveLength(1)
   })

@@ -57,7 +57,13 @@ export interface Order extends Amounts {
   cancelReason: CancelReason | null
   shippingAddress: OrderAddress
   deliveryMethod: DeliveryMethod
-  payment: { method: string; status: PaymentStatus; provider: string; failureCode: string | null; refundedMinor: number }
+  payment: {
+    method: string
+    status: PaymentStatus
+    provider: string
+    failureCode: string | null
+    refundedMinor: number
+  }
   currency: string
   couponCode: string | null
   timeline: StatusChange[]

@@ -27,7 +27,12 @@ describe('a seller’s view', () => {
   test('the sellers’ shares add up to the order', () => {
     fc.assert(
       fc.property(lines, (items) => {
-        const priced = price(items.map((item) => ({ ...aLine(), ...item, available: 99 })), items.map(() => 0), 'standard', tariff)
+        const priced = price(
+          items.map((item) => ({ ...aLine(), ...item, available: 99 })),
+          items.map(() => 0),
+          'standard',
+          tariff,
+        )
         const order = anOrder({ ...priced, items: priced.lines })
         const views = sellersOf(order).map((seller) => sellerView(order, seller))
         const sum = (of: 'subtotal' | 'discount' | 'shipping' | 'tax' | 'total') =>

@@ -39,7 +39,9 @@ describe('what is refused before anything is written', () => {
     expect(() => refuseUnplaceable(quoted(2), null)).toThrowError(
       expect.objectContaining({
         code: 'OUT_OF_STOCK',
-        details: expect.objectContaining({ members: { shortages: [{ productId: product, requested: 3, available: 2 }] } }),
+        details: expect.objectContaining({
+          members: { shortages: [{ productId: product, requested: 3, available: 2 }] },
+        }),
       }),
     )
     expect(() => refuseUnplaceable(quoted(3), null)).not.toThrow()

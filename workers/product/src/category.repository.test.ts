@@ -1,28 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { newId } from '@shop/shared/id'
-import { MongoClient } from 'mongodb'
+import { startTestDatabase, type TestDatabase } from '@shop/shared/testing/database'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type LocalMongo, startMongo } from '../../../tools/local/mongo/server.ts'
 import { CategoryRepository } from './category.repository.ts'
 
-let dataDir: string
-let mongo: LocalMongo
-let client: MongoClient
+let database: TestDatabase
 let categories: CategoryRepository
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'categories-'))
-  mongo = await startMongo({ dataDir })
-  client = new MongoClient(mongo.uri)
-  categories = new CategoryRepository(client.db('category_test'))
+  database = await startTestDatabase([])
+  categories = new CategoryRepository(database.db)
 })
-afterAll(async () => {
-  await client.close()
-  await mongo.close()
-  await rm(dataDir, { recursive: true })
-})
+afterAll(() => database.close())
 
 function version(id: string, number: number) {
   return { id, version: number, name: `Kitchen ${number}`, path: 'home/kitchen', ancestors: [newId()], active: true }

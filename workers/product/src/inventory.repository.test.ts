@@ -1,29 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { newId } from '@shop/shared/id'
+import { startTestDatabase, type TestDatabase } from '@shop/shared/testing/database'
 import fc from 'fast-check'
-import { MongoClient, ObjectId } from 'mongodb'
+import { ObjectId } from 'mongodb'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type LocalMongo, startMongo } from '../../../tools/local/mongo/server.ts'
 import { InventoryRepository } from './inventory.repository.ts'
 
-let dataDir: string
-let mongo: LocalMongo
-let client: MongoClient
+let database: TestDatabase
 let inventory: InventoryRepository
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'inventory-'))
-  mongo = await startMongo({ dataDir })
-  client = new MongoClient(mongo.uri)
-  inventory = new InventoryRepository(client.db('inventory_test'))
+  database = await startTestDatabase([])
+  inventory = new InventoryRepository(database.db)
 })
-afterAll(async () => {
-  await client.close()
-  await mongo.close()
-  await rm(dataDir, { recursive: true })
-})
+afterAll(() => database.close())
 
 const SELLER = newId()
 const EXPIRES = new Date('2030-01-01T00:00:00Z')
@@ -166,7 +155,7 @@ describe('at the same time', () => {
     expect(results.filter(({ ok }) => ok)).toHaveLength(50)
     expect(await stockOf(product)).toEqual([0, 50, 0])
     const refused = { ok: false, code: 'OUT_OF_STOCK', shortages: [{ productId: product, requested: 1, available: 0 }] }
-    expect(results.filter(({ ok }) => !ok)).toEqual(Array(150).fill(refused))
+    expect(results.filter(({ ok }) => !ok)).toEqual(Array.from({ length: 150 }, () => refused))
     await Promise.all(orders.flatMap((order) => [inventory.commit(order), inventory.commit(order)]))
     expect(await stockOf(product)).toEqual([0, 0, 50])
   })
@@ -215,7 +204,7 @@ describe('at the same time', () => {
           [2, 0, 0],
         ])
         await Promise.all(orders.map((order) => inventory.forget(order)))
-        const documents = client.db('inventory_test').collection('inventory')
+        const documents = database.db.collection('inventory')
         expect(
           await documents.countDocuments({ _id: { $in: products.map((id) => new ObjectId(id)) }, holds: {} }),
         ).toBe(2)

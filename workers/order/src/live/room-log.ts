@@ -50,9 +50,9 @@ export class RoomLog {
   }
 
   after(seq: number): Entry[] {
-    return [...this.#sql.exec<{ seq: number; body: string }>('SELECT seq, body FROM event WHERE seq > ? ORDER BY seq', seq)].map(
-      (row) => ({ seq: row.seq, event: eventIn(row.body) }),
-    )
+    return [
+      ...this.#sql.exec<{ seq: number; body: string }>('SELECT seq, body FROM event WHERE seq > ? ORDER BY seq', seq),
+    ].map((row) => ({ seq: row.seq, event: eventIn(row.body) }))
   }
 
   /** The latest state of the orders in the log, newest first, at most 50. */

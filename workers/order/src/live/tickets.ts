@@ -14,7 +14,9 @@ export class Tickets {
   }
 
   issue({ userId, expiresAt: sessionExpiresAt }: Admission, now: number): { secret: string; expiresAt: number } {
-    const secret = [...crypto.getRandomValues(new Uint8Array(24))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+    const secret = [...crypto.getRandomValues(new Uint8Array(24))]
+      .map((byte) => byte.toString(16).padStart(2, '0'))
+      .join('')
     const expiresAt = now + TICKET_MS
     this.#sql.exec('INSERT INTO ticket VALUES (?, ?, ?, ?)', fingerprint(secret), userId, sessionExpiresAt, expiresAt)
     return { secret, expiresAt }

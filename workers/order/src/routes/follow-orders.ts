@@ -35,7 +35,9 @@ export const followOrders = operation(
       const parts = readTicket(ticket)
       const admission = parts && (await deps.useTicket(parts.room, parts.secret))
       if (!parts || !admission) {
-        throw new Refusal('UNAUTHENTICATED', { detail: 'Not authenticated (401): this ticket is unknown, used or expired.' })
+        throw new Refusal('UNAUTHENTICATED', {
+          detail: 'Not authenticated (401): this ticket is unknown, used or expired.',
+        })
       }
       return deps.enter(parts.room, admission, cursor)
     }

@@ -16,7 +16,10 @@ const Headers = z.object({
     .string()
     .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters')
     .optional(),
-  prefer: z.string().optional().openapi({ description: 'wait=N: wait up to N seconds (0..10) for it to leave pending' }),
+  prefer: z
+    .string()
+    .optional()
+    .openapi({ description: 'wait=N: wait up to N seconds (0..10) for it to leave pending' }),
 })
 
 export const placeOrder = operation(

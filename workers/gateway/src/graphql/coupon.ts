@@ -1,0 +1,3 @@
+import './coupon/mutations.ts'
+import './coupon/queries.ts'
+import './coupon/validation.ts'

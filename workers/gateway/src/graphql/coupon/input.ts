@@ -1,0 +1,41 @@
+import type { components } from '../../generated/coupon.ts'
+import { present } from '../../present.ts'
+
+type Body = components['schemas']['NewCoupon']
+
+interface CouponInput extends Omit<Partial<Body>, 'code' | 'description'> {
+  code: string
+  description?: string
+  discountType?: string
+  discount?: number
+  minPurchase?: number
+  usageLimit?: number
+  validFrom?: string
+  validTo?: string
+}
+
+/** A new coupon as REST wants it; of an old and a new name for the same thing the new one wins. */
+export function newCouponBody({
+  discountType,
+  discount,
+  minPurchase,
+  usageLimit,
+  validFrom,
+  validTo,
+  ...input
+}: CouponInput): Body {
+  const older = present({
+    type: discountType?.toLowerCase(),
+    value: discount,
+    minOrderAmount: minPurchase,
+    maxUses: usageLimit,
+    startsAt: validFrom,
+    expiresAt: validTo,
+  })
+  return checkedByService({ ...older, ...input })
+}
+
+/** What is missing or no such type is refused by the service, in the same words to every client. */
+function checkedByService(body: { [K in keyof Body]?: unknown }): Body {
+  return body as Body
+}

@@ -1,0 +1,2 @@
+import './order/mutations.ts'
+import './order/queries.ts'

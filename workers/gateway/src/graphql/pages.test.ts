@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { listCost, numbered, pageQuery } from './pages.ts'
+
+const page = { items: [], page: 1, limit: 20, total: 0, pages: 0, nextCursor: null }
+
+test('pages are asked for by number', () => {
+  expect(pageQuery({ page: 2, limit: 50 })).toEqual({ page: 2, limit: 50 })
+  expect(numbered({ page: 2, limit: 50 }, { ...page, page: 2 }).page).toBe(2)
+})
+
+test.each([[{ first: 5 }], [{ first: 5, after: null }]])('first alone switches to the cursor: %o', (args) => {
+  expect(pageQuery({ page: 3, limit: 20, ...args })).toEqual({ limit: 5 })
+  expect(numbered({ page: 3, limit: 20, ...args }, page).page).toBe(0)
+})
+
+test('after goes on from a cursor and page is ignored', () => {
+  expect(pageQuery({ page: 3, limit: 20, after: 'abc' })).toEqual({ limit: 20, cursor: 'abc' })
+})
+
+test('nulls count as absent', () => {
+  expect(pageQuery({ page: null, limit: null })).toEqual({})
+})
+
+test('a list costs a call and its items, of which there are never more than a hundred', () => {
+  expect(listCost({ limit: 20 })).toEqual({ field: 20, multiplier: 20 })
+  expect(listCost({ limit: 20, first: 3 }).multiplier).toBe(3)
+  expect(listCost({ limit: 1_000_000 }).multiplier).toBe(100)
+  expect(listCost({ limit: -5 }).multiplier).toBe(1)
+})
