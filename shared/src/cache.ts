@@ -82,7 +82,11 @@ export function upstashCache(settings: UpstashSettings, policy: Policy, deadline
       await attempt<unknown>('drop', null, () => pipeline.exec(), true)
     },
     // Asked for the health, which has its own patience; the budget of a read is no measure of that.
-    ping: () => redis.ping().then((answer) => answer === 'PONG', () => false),
+    ping: () =>
+      redis.ping().then(
+        (answer) => answer === 'PONG',
+        () => false,
+      ),
   }
 }
 

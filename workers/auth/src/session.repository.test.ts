@@ -38,7 +38,12 @@ describe('a session', () => {
     const user = await registered()
     const session = sessionOf(user)
     expect(await sessions.open(session)).toEqual({ ...user, lastLogin: now })
-    expect(await sessions.check(session.id, later(59))).toEqual({ ok: true, userId: user.id, role: 'seller' })
+    expect(await sessions.check(session.id, later(59))).toEqual({
+      ok: true,
+      userId: user.id,
+      role: 'seller',
+      email: user.email,
+    })
     expect(await sessions.check(session.id, later(60))).toEqual({ ok: false, code: 'ENDED' })
   })
 

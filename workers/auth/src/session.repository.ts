@@ -45,11 +45,11 @@ export class SessionRepository {
   /** Whether the session still counts at this moment, and whose it is. */
   async check(id: string, now: Date): Promise<CheckSessionResult> {
     const session = await this.#sessions.findOne({ _id: new ObjectId(id), expiresAt: { $gt: now } })
-    const projection = { active: 1, role: 1, sessionGeneration: 1 }
+    const projection = { active: 1, email: 1, role: 1, sessionGeneration: 1 }
     const user = session && (await this.#users.findOne({ _id: session.userId }, { projection }))
     if (!user) return { ok: false, code: 'ENDED' }
     if (!user.active) return { ok: false, code: 'INACTIVE' }
     if (user.sessionGeneration !== session.generation) return { ok: false, code: 'ENDED' }
-    return { ok: true, userId: user._id.toHexString(), role: user.role }
+    return { ok: true, userId: user._id.toHexString(), role: user.role, email: user.email }
   }
 }

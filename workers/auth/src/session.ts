@@ -20,7 +20,9 @@ export interface Session {
   expiresAt: Date
 }
 
-export type CheckSessionResult = { ok: true; userId: string; role: Role } | { ok: false; code: 'ENDED' | 'INACTIVE' }
+export type CheckSessionResult =
+  | { ok: true; userId: string; role: Role; email: string }
+  | { ok: false; code: 'ENDED' | 'INACTIVE' }
 
 /** Where a request comes from, as far as a person wants to know it of their sessions. */
 export type Origin = Pick<Session, 'device' | 'country'>

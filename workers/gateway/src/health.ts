@@ -35,7 +35,7 @@ export async function gatewayHealth(env: Env, call: Call): Promise<Response> {
   return healthReply(health)
 }
 
-export function together(statuses: readonly ServiceHealth['status'][]): ServiceHealth['status'] {
+function together(statuses: readonly ServiceHealth['status'][]): ServiceHealth['status'] {
   if (statuses.every((status) => status === 'ok')) return 'ok'
   return statuses.every((status) => status === 'down') ? 'down' : 'degraded'
 }

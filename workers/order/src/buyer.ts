@@ -4,13 +4,12 @@ import type { Deps } from './deps.ts'
 
 /** Who buys, after auth has said that the session still lives; throws UNAUTHENTICATED if it was ended. */
 export async function buyerOf(
-  { checkSession, getUsers }: Pick<Deps, 'checkSession' | 'getUsers'>,
+  { checkSession }: Pick<Deps, 'checkSession'>,
   actor: Actor,
 ): Promise<{ id: string; email: string }> {
-  const [session, { users }] = await Promise.all([checkSession(actor.sessionId), getUsers([actor.id])])
-  const [user] = users
-  if (!session.ok || session.userId !== actor.id || !user?.active) {
+  const session = await checkSession(actor.sessionId)
+  if (!session.ok || session.userId !== actor.id) {
     throw new Refusal('UNAUTHENTICATED', { detail: 'Not authenticated (401): this session has ended; sign in again.' })
   }
-  return { id: user.id, email: user.email }
+  return { id: session.userId, email: session.email }
 }

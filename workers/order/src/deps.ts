@@ -4,6 +4,7 @@ import { Unavailable } from '@shop/shared/errors'
 import { internalCall } from '@shop/shared/internal'
 import { MAX_WAIT_MS, policy, REQUEST_MS } from '@shop/shared/resilience'
 import { pingStore, storeClient } from '@shop/shared/store-client'
+import { inTurn, type TurnRules } from '@shop/shared/turns'
 import { roomsOf } from './live/rooms.ts'
 import type { Tariff } from './order.pricing.ts'
 import type { Draft } from './order.saga.ts'
@@ -13,6 +14,14 @@ import type { Order } from './order.ts'
 const CACHE_MS = 150
 /** A placement is one try that may take all the time there is: its key, not a second try, makes it safe to repeat. */
 const PLACE_MS = REQUEST_MS + MAX_WAIT_MS
+
+/** So many placements at once keep an isolate busy; more would only make all of them late. */
+const PLACING: TurnRules = {
+  places: 16,
+  leaseMs: 3_000,
+  reserveMs: 1_500,
+  refusal: 'Very many orders are coming in; repeat yours with the same Idempotency-Key in a moment.',
+}
 
 /** What the handlers of one request, and the steps of a saga, use. */
 export type Deps = ReturnType<typeof createDeps>
@@ -31,7 +40,8 @@ export function createDeps(env: Env, call: Call) {
     evaluateCoupon: (code: string, userId: string | null, lines: CouponLine[]) =>
       coupon((data) => env.COUPON.evaluate({ code, userId, lines, call: data })),
     checkSession: (sessionId: string) => auth((data) => env.AUTH.checkSession({ sessionId, call: data })),
-    getUsers: (ids: string[]) => auth((data) => env.AUTH.getUsers({ ids, call: data })),
+    /** Does the work of a placement when it is its turn. */
+    inTurn: <T>(work: () => Promise<T>) => inTurn(env, 'placing', PLACING, call.deadline, work),
     place: (draft: Draft, waitMs: number) =>
       desk.run(call.deadline, async () => {
         try {
@@ -65,4 +75,3 @@ function tariffOf(env: Env): Tariff {
     taxBasisPoints: Number(env.TAX_BASIS_POINTS),
   }
 }
-

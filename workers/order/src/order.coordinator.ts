@@ -1,6 +1,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import { callFromData, type CallData } from '@shop/shared/call'
 import { createLog } from '@shop/shared/log'
+import { inTurn, type TurnRules } from '@shop/shared/turns'
 import { createDeps } from './deps.ts'
 import { eventOf, roomsOf } from './order.events.ts'
 import { partnersOf } from './order.partners.ts'
@@ -13,6 +14,9 @@ export type PlaceResult = { ok: true; order: Order; replayed: boolean } | { ok: 
 const RETRY_MS = { first: 1_000, most: 30_000 }
 /** The first alarm is set before anything is written, and comes well after a placement that goes its usual way. */
 const SAFETY_MS = 6_000
+/** So many sagas at once keep an isolate busy; the others wait, and if it takes too long their alarms wake them. */
+const SAGAS: TurnRules = { places: 16, leaseMs: 5_000, reserveMs: 0, refusal: 'Very many orders are being settled.' }
+const TURN_MS = 15_000
 /** An order that is not there after so many looks (about half a minute) was never written. */
 const LOOKS = 5
 
@@ -35,7 +39,7 @@ export class OrderCoordinator extends DurableObject<Env> {
     const { stored, inserted } = await orders.insert(draft, eventOf(draft.order))
     if (stored.request !== draft.request) return { ok: false, code: 'IDEMPOTENCY_MISMATCH' }
 
-    const advanced = this.#advance(id).catch(() => stored.order)
+    const advanced = this.#advance(id, stored).catch(() => stored.order)
     this.ctx.waitUntil(advanced)
     const waited = waitMs > 0 ? await Promise.race([advanced, after(waitMs, stored.order)]) : stored.order
     return { ok: true, order: waited, replayed: !inserted }
@@ -48,18 +52,19 @@ export class OrderCoordinator extends DurableObject<Env> {
   }
 
   /** Does the next thing for the order until nothing is left; one round at a time, whoever asks. */
-  #advance(orderId: string): Promise<Order> {
+  #advance(orderId: string, known?: StoredOrder): Promise<Order> {
     const round = this.#last.then(
-      () => this.#round(orderId),
+      () => this.#round(orderId, known),
       () => this.#round(orderId),
     )
     this.#last = round
     return round
   }
 
-  async #round(orderId: string): Promise<Order> {
+  async #round(orderId: string, known?: StoredOrder): Promise<Order> {
     try {
-      const settled = await this.#settled(orderId)
+      const { deadline } = callFromData('order', { requestId: orderId, deadlineMs: TURN_MS })
+      const settled = await inTurn(this.env, 'saga', SAGAS, deadline, () => this.#settled(orderId, known))
       const stored = await this.#relayed(settled)
       await this.#rest(stored)
       return stored.order
@@ -69,24 +74,35 @@ export class OrderCoordinator extends DurableObject<Env> {
     }
   }
 
-  /** Runs the saga until the order is no longer pending. */
-  async #settled(orderId: string): Promise<StoredOrder> {
+  /** Runs the saga until the order is no longer pending; `known` is its state if it was read just now. */
+  async #settled(orderId: string, known?: StoredOrder): Promise<StoredOrder> {
+    let stored = known ?? (await this.#read(orderId))
     for (;;) {
-      const { orders } = this.#deps()
-      const stored = await orders.find(orderId)
-      if (!stored) throw new NotWritten()
       const left = remaining(stored)
       if (left !== 'settle' && left !== 'undo') return stored
-
-      const { order, refusal } = stored
-      const partners = partnersOf(this.env, callFromData('order'))
-      const now = () => new Date()
-      const outcome = refusal
-        ? { order: await undo(order, refusal, partners, now) }
-        : await settle(order, partners, now)
-      if ('refusal' in outcome) await this.#deps().orders.refuse(orderId, outcome.refusal)
-      else await this.#deps().orders.move(order, outcome.order, eventOf(outcome.order))
+      stored = (await this.#step(stored)) ?? (await this.#read(orderId))
     }
+  }
+
+  /** One step of the saga; undefined if the order was no longer as it was read. */
+  async #step({ order, refusal, request, outbox }: StoredOrder): Promise<StoredOrder | undefined> {
+    const { orders } = this.#deps()
+    const partners = partnersOf(this.env, callFromData('order'))
+    const now = () => new Date()
+    const outcome = refusal ? { order: await undo(order, refusal, partners, now) } : await settle(order, partners, now)
+    if ('refusal' in outcome) {
+      await orders.refuse(order.id, outcome.refusal)
+      return undefined
+    }
+    const event = eventOf(outcome.order)
+    const moved = await orders.move(order, outcome.order, event)
+    return moved ? { order: outcome.order, refusal, request, outbox: [...outbox, event] } : undefined
+  }
+
+  async #read(orderId: string): Promise<StoredOrder> {
+    const stored = await this.#deps().orders.find(orderId)
+    if (!stored) throw new NotWritten()
+    return stored
   }
 
   /** Publishes what the outbox holds, oldest first, to every room that it concerns; then takes it out. */

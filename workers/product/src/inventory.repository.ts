@@ -120,10 +120,12 @@ export class InventoryRepository {
     const items = reservation?.items ?? []
     let units = 0
     for (const { productId, quantity } of items) {
-      const back =
-        (await this.#move(productId, orderId, 'held', 'released', { reserved: -quantity, available: quantity })) ||
-        (await this.#move(productId, orderId, 'committed', 'released', { sold: -quantity, available: quantity }))
-      units += back ? quantity : await this.#leaveTombstone(productId, orderId)
+      // In the order of a hold's life, so that none slips past: none → held → committed → released.
+      if (await this.#leaveTombstone(productId, orderId)) continue
+      if (!(await this.#move(productId, orderId, 'held', 'released', { reserved: -quantity, available: quantity }))) {
+        await this.#move(productId, orderId, 'committed', 'released', { sold: -quantity, available: quantity })
+      }
+      units += (await this.#holdOf(productId, orderId))?.quantity ?? 0
     }
     return { units, productIds: items.map(({ productId }) => productId) }
   }
@@ -180,15 +182,15 @@ export class InventoryRepository {
     return moved.matchedCount === 1
   }
 
-  /** Keeps a later hold out; the units that the order had of the product before it was released. */
-  async #leaveTombstone(productId: string, orderId: string): Promise<number> {
+  /** True if the order had nothing of the product; now it never will. */
+  async #leaveTombstone(productId: string, orderId: string): Promise<boolean> {
     const path = `holds.${orderId}`
     const tombstone: Hold = { state: 'released', quantity: 0, expiresAt: new Date() }
     const left = await this.#inventory.updateOne(
       { _id: new ObjectId(productId), [path]: { $exists: false } },
       { $set: { [path]: tombstone } },
     )
-    return left.matchedCount === 1 ? 0 : ((await this.#holdOf(productId, orderId))?.quantity ?? 0)
+    return left.matchedCount === 1
   }
 
   async #stateOf(productId: string, orderId: string): Promise<Hold['state'] | undefined> {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { isKeyOf } from './product.key.ts'
+import { keyOf, positionOf } from './product.key.ts'
 import { SORTS, type Sort } from './product.schema.ts'
+import { newProduct } from './product.ts'
 
 const ID = '65f1c0ffee0123456789abcd'
 

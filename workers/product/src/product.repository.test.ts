@@ -2,7 +2,7 @@ import { newId } from '@shop/shared/id'
 import { startTestDatabase, type TestDatabase } from '@shop/shared/testing/database'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { InventoryRepository } from './inventory.repository.ts'
-import { isKeyOf } from './product.key.ts'
+import { positionOf } from './product.key.ts'
 import { ProductRepository, productIndexes } from './product.repository.ts'
 import { SORTS, type Sort } from './product.schema.ts'
 import type { Product } from './product.ts'
@@ -62,7 +62,7 @@ async function inPages(sort: Sort, limit: number): Promise<string[]> {
     expect(items.length).toBeLessThanOrEqual(limit)
     ids.push(...items.map(({ id }) => id))
     if (!lastKey) return ids
-    expect(isKeyOf(sort, lastKey)).toBe(true)
+    expect(positionOf(sort, lastKey)?.id).toBe(items.at(-1)?.id)
     after = lastKey
   }
 }
@@ -84,6 +84,11 @@ test('prices rise in price_asc and fall in price_desc', async () => {
   expect(rising).toEqual(rising.toSorted((a, b) => a - b))
   const falling = (await inPages('price_desc', 100)).map((id) => priceOf.get(id) ?? -1)
   expect(falling).toEqual(falling.toSorted((a, b) => b - a))
+})
+
+test('a key that is none of the list never goes into a query', async () => {
+  const request = { page: 1, limit: 3, after: ['{"$ne":null}', newId()] }
+  await expect(products.list({}, 'newest', request)).rejects.toThrow('not a key')
 })
 
 describe('a list', () => {

@@ -2,9 +2,10 @@ import type { Index } from '@shop/shared/mongo'
 import type { PageRequest, PageResult } from '@shop/shared/page'
 import { type Collection, type Db, type Filter, ObjectId, type WithId } from 'mongodb'
 import type { InventoryDocument } from './inventory.repository.ts'
-import { type Product, words } from './product.ts'
+import { keyOf, positionOf } from './product.key.ts'
 import type { Sort } from './product.schema.ts'
-import { afterKey, keyOf, sortOf } from './product.sort.ts'
+import { SORT_ORDERS } from './product.sort.ts'
+import { type Product, words } from './product.ts'
 
 export interface ProductDocument {
   name: string
@@ -68,23 +69,23 @@ export class ProductRepository {
     return ids.flatMap((id) => products.find((product) => product.id === id) ?? [])
   }
 
-  /** A page of the active products. */
+  /** A page of the active products. The request's key must be one of a list in this order. */
   async list(filter: ProductFilter, sort: Sort, request: PageRequest): Promise<PageResult<Product>> {
     const where = filterOf(filter)
-    const order = sortOf(sort)
+    const { field, direction } = SORT_ORDERS[sort]
     const page = request.after ? { $and: [where, afterKey(sort, request.after)] } : where
     const [documents, total] = await Promise.all([
       this.#products
         .find(page)
-        .sort(order)
+        .sort({ [field]: direction, _id: direction })
         .skip(request.after ? 0 : (request.page - 1) * request.limit)
         .limit(request.limit + 1)
         .toArray(),
       this.#products.countDocuments(where),
     ])
-    const shown = documents.slice(0, request.limit)
-    const last = documents.length > request.limit ? shown.at(-1) : undefined
-    return { items: await this.#withStock(shown), total, lastKey: last ? keyOf(sort, last) : null }
+    const items = await this.#withStock(documents.slice(0, request.limit))
+    const last = documents.length > request.limit ? items.at(-1) : undefined
+    return { items, total, lastKey: last ? keyOf(sort, last) : null }
   }
 
   /** Writes a new product; repeating it with the same id changes nothing. The inventory must exist already. */
@@ -126,6 +127,16 @@ function filterOf({ search, categoryId, sellerId }: ProductFilter): Filter<Produ
     ...(sellerId !== undefined && { sellerId: new ObjectId(sellerId) }),
     ...(wanted.length > 0 && { words: { $all: wanted } }),
   }
+}
+
+/** The documents that come after the one with this key. */
+function afterKey(sort: Sort, key: string[]): Filter<ProductDocument> {
+  const position = positionOf(sort, key)
+  if (!position) throw new TypeError(`not a key of the list in the order ${sort}`)
+  const { field, direction } = SORT_ORDERS[sort]
+  const operator = direction === 1 ? '$gt' : '$lt'
+  const { value, id } = position
+  return { $or: [{ [field]: { [operator]: value } }, { [field]: value, _id: { [operator]: new ObjectId(id) } }] }
 }
 
 function toProduct({ _id, words: _, ...document }: WithId<ProductDocument>, available: number): Product {

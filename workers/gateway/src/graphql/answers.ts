@@ -1,5 +1,4 @@
-import { GraphQLError } from 'graphql'
-import type { ExecutionResult } from 'graphql'
+import type { ExecutionResult, GraphQLError } from 'graphql'
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
 import type { Call } from '@shop/shared/call'
 import type { Context } from './context.ts'
@@ -28,7 +27,7 @@ function answerOf({ data, errors = [] }: ExecutionResult, call: Call): Execution
 }
 
 /** Nothing was answered, because a part is down: every field of the query is null for that reason. */
-export function isOutage(data: ExecutionResult['data'], errors: readonly GraphQLError[]): boolean {
+function isOutage(data: ExecutionResult['data'], errors: readonly GraphQLError[]): boolean {
   const failed = errors.filter(({ extensions }) => extensions['code'] === 'SERVICE_UNAVAILABLE')
   if (failed.length === 0) return false
   if (data === undefined || data === null) return failed.length === errors.length

@@ -48,12 +48,14 @@ export const placeOrder = operation(
     if (earlier && earlier.request !== requestOf(input)) throw new Refusal('IDEMPOTENCY_MISMATCH')
     if (earlier) return c.json(shown(earlier.order), 201, { ...location(id), 'idempotency-replayed': 'true' })
 
-    const [buyer, quoted] = await Promise.all([
-      buyerOf(deps, actor),
-      quoteCart(deps, input, actor.id, deliveryOf(input, deps.tariff)),
-    ])
-    refuseUnplaceable(quoted, input.expectedTotal)
-    const draft = draftOf(id, input, quoted, buyer, deps.holdSeconds, new Date())
+    const draft = await deps.inTurn(async () => {
+      const [buyer, quoted] = await Promise.all([
+        buyerOf(deps, actor),
+        quoteCart(deps, input, actor.id, deliveryOf(input, deps.tariff)),
+      ])
+      refuseUnplaceable(quoted, input.expectedTotal)
+      return draftOf(id, input, quoted, buyer, deps.holdSeconds, new Date())
+    })
     const placed = await deps.place(draft, wait.ms)
     if (!placed.ok) throw new Refusal(placed.code)
     return c.json(shown(placed.order), 201, {

@@ -5,7 +5,7 @@ import { jsonResponse } from '@shop/shared/operation'
 import { pageReply, pageRequest } from '@shop/shared/page'
 import { operation } from '../operation.ts'
 import { listSlot } from '../product.cache.ts'
-import { isKeyOf } from '../product.key.ts'
+import { positionOf } from '../product.key.ts'
 import { ProductPage, ProductQuery } from '../product.schema.ts'
 import { maySee, toWire } from '../product.ts'
 
@@ -29,7 +29,7 @@ export const listProducts = operation(
     const filter = { search, categoryId: category, sellerId: seller }
     const list = JSON.stringify([filter, sort])
     const request = pageRequest(paging, list)
-    if (!request || (request.after && !isKeyOf(sort, request.after))) {
+    if (!request || (request.after && !positionOf(sort, request.after))) {
       throw new Refusal('BAD_USER_INPUT', { detail: 'cursor: belongs to another list or was altered' })
     }
     const read = async () =>
