@@ -8,9 +8,9 @@ import type { Account } from '../tools/seed/account-file.ts'
 import { npmStart, processesOf, type Running } from './support/npm-start.ts'
 import { placeOrder } from './support/place.ts'
 import {
-  type Account,
   allOrders,
   allUnits,
+  demoAccounts,
   listProduct,
   register,
   type Shopper,
@@ -52,11 +52,15 @@ test(
     )
     await untilSome(admin, 10)
     await platform.kill()
-    await Promise.all(rush)
+    const answers = await Promise.all(rush)
+    expect(answers.filter((answer) => answer === undefined).length).toBeGreaterThan(0)
 
     platform = await npmStart(port, dataDir, START_MS)
     const shop = await signIn(platform.origin, admin)
     const orders = await settled(admin)
+    const written = new Set(orders.map(({ id }) => id))
+    const acknowledged = answers.flatMap((answer) => (answer && 'orderId' in answer ? answer.orderId : []))
+    expect(acknowledged.filter((id) => !written.has(id))).toEqual([])
     const confirmed = orders.filter(({ status }) => status === 'confirmed').length
     const stock = await stockOf(shop, productId)
 

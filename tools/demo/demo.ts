@@ -50,5 +50,7 @@ async function startOwn(options: Options, stack: AsyncDisposableStack): Promise<
 async function adminOf(dataDir: string) {
   const accounts = await readAccounts(dataDir)
   if (accounts) return accounts.admin
-  throw new Complaint(`The demo needs the demo data, and ${accountFile(dataDir)} is missing: is DATA_DIR the platform's?`)
+  throw new Complaint(
+    `The demo needs the demo data, and ${accountFile(dataDir)} is missing: is DATA_DIR the platform's?`,
+  )
 }

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Complaint } from './complaint.ts'
-import { lock } from './lock.ts'
+import { lock } from '../local/lock.ts'
 
 /** By this file a folder is known as ours; nothing is ever deleted in a folder that lacks it. */
 const MARKER = 'storefront-data.txt'

@@ -1,15 +1,11 @@
 import { setTimeout } from 'node:timers/promises'
-import { type Collection, type Document, MongoServerError } from 'mongodb'
+import { type Collection, MongoServerError } from 'mongodb'
 import { describe, expect, it } from 'vitest'
 import { refusal, useMongo } from './testing.ts'
 
 const mongo = useMongo({ ttlSweepSeconds: 0.1 })
 
-async function planOf(
-  collection: Collection<Document>,
-  filter: object,
-  sort: Record<string, 1 | -1> = {},
-): Promise<string> {
+async function planOf(collection: Collection, filter: object, sort: Record<string, 1 | -1> = {}): Promise<string> {
   const { queryPlanner } = await collection.find(filter).sort(sort).explain()
   const stages: string[] = []
   for (let stage = queryPlanner.winningPlan; stage; stage = stage.inputStage)

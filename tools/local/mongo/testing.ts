@@ -9,7 +9,7 @@ import { type LocalMongo, type LocalMongoOptions, startMongo } from './server.ts
 export function useMongo(options: Omit<LocalMongoOptions, 'dataDir'> = {}): {
   readonly server: () => LocalMongo
   readonly client: () => MongoClient
-  readonly fresh: (...documents: readonly Document[]) => Promise<Collection<Document>>
+  readonly fresh: (...documents: readonly Document[]) => Promise<Collection>
 } {
   let folder: string
   let server: LocalMongo

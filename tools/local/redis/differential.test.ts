@@ -60,7 +60,7 @@ function compare(url: string): void {
 
     test('SCAN MATCH finds the same keys for random patterns', async () => {
       const names = ['a', 'ab', 'b-c', 'a*', '[x]', 'é', '\\', '^', ']'].map((name) => prefix + name)
-      const pattern = fc.string({ unit: fc.constantFrom(...'ab*?[]^-\\cx'), maxLength: 7 })
+      const pattern = fc.string({ unit: fc.constantFrom(...'ab*?[]^-\\cx'.split('')), maxLength: 7 })
       await onBoth(async (memory, redis) => {
         for (const engine of [memory, redis]) await engine.run(['MSET', ...names.flatMap((name) => [name, '1'])])
         const property = fc.asyncProperty(pattern, async (glob) => {
@@ -90,7 +90,7 @@ function comparable([name]: Command, outcome: Outcome | undefined): unknown {
   const { result } = outcome
   switch (name.toUpperCase()) {
     case 'SMEMBERS':
-      return Array.isArray(result) ? result.toSorted() : result
+      return Array.isArray(result) ? sorted(result) : result
     case 'ZSCORE':
     case 'ZINCRBY':
     case 'ZADD':
@@ -116,7 +116,7 @@ function roughly(reply: Reply, step: number): Reply {
   return value > 0 ? Math.round(value / step) * step : reply
 }
 
-async function scan(engine: Engine, pattern: string): Promise<Reply[]> {
+async function scan(engine: Engine, pattern: string): Promise<string[]> {
   const found: Reply[] = []
   let cursor: Reply = '0'
   do {
@@ -126,5 +126,9 @@ async function scan(engine: Engine, pattern: string): Promise<Reply[]> {
     if (Array.isArray(page)) found.push(...page)
     cursor = next ?? '0'
   } while (cursor !== '0')
-  return found.toSorted()
+  return sorted(found)
+}
+
+function sorted(replies: readonly Reply[]): string[] {
+  return replies.map((reply) => JSON.stringify(reply)).toSorted()
 }

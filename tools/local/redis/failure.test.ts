@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from '@upstash/redis'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startRedis } from './server.ts'
@@ -28,10 +29,9 @@ test('slow: the answer comes after the delay', async () => {
 
 test('slow: closing does not wait for the delay', async () => {
   server.fail({ kind: 'slow', delayMs: 60_000 })
-  const pending = expect(redis.ping()).rejects.toThrow('fetch failed')
-  await new Promise((resolve) => setTimeout(resolve, 30))
-  await server.close()
-  await pending
+  const closed = sleep(30).then(() => server.close())
+  await expect(redis.ping()).rejects.toThrow('fetch failed')
+  await closed
 })
 
 test('garbage: the answer is 200 and not JSON', async () => {

@@ -22,7 +22,9 @@ describe('registering', () => {
     )
     const results = await Promise.all(attempts.map((user) => users.insert(user, 'hash')))
     expect(results.filter(({ ok }) => ok)).toHaveLength(1)
-    expect(results.filter(({ ok }) => !ok)).toEqual(Array(19).fill({ ok: false, code: 'EMAIL_TAKEN' }))
+    expect(results.filter(({ ok }) => !ok)).toEqual(
+      Array.from({ length: 19 }, () => ({ ok: false, code: 'EMAIL_TAKEN' })),
+    )
     const winner = attempts[results.findIndex(({ ok }) => ok)]
     expect(await users.findCredentials(`${name}@example.com`.toLowerCase())).toMatchObject({ userId: winner?.id })
   })
@@ -52,7 +54,7 @@ describe('reading', () => {
     const expected = sellers
       .map(({ id }) => id)
       .sort()
-      .reverse()
+      .toReversed()
 
     const first = await users.list('seller', { page: 1, limit: 3, after: undefined })
     const byPage = await users.list('seller', { page: 2, limit: 3, after: undefined })

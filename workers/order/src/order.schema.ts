@@ -8,7 +8,7 @@ import { ORDER_STATUSES } from './order.ts'
 const text = (max: number) => z.string().trim().min(1).max(max)
 const amount = z.number()
 
-export const PostalAddress = z
+const PostalAddress = z
   .object({
     name: text(200)
       .nullish()
@@ -29,7 +29,7 @@ export const PostalAddress = z
   })
   .openapi('PostalAddress')
 
-export const OrderItem = z
+const OrderItem = z
   .object({
     productId: z.string(),
     name: z.string(),
@@ -44,8 +44,7 @@ export const OrderItem = z
   .openapi('OrderItem')
 
 const status = z.enum(ORDER_STATUSES)
-export const PAYMENT_STATUSES = ['pending', 'processing', 'paid', 'failed', 'refunded', 'partially_refunded'] as const
-const paymentStatus = z.enum(PAYMENT_STATUSES)
+const paymentStatus = z.enum(['pending', 'processing', 'paid', 'failed', 'refunded', 'partially_refunded'])
 
 export const StatusChange = z
   .object({
@@ -125,7 +124,7 @@ export const QuoteRequest = z
   })
   .openapi('QuoteRequest')
 
-export const CouponCheck = z
+const CouponCheck = z
   .object({
     valid: z.boolean(),
     code: z.string().nullable(),

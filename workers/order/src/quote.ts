@@ -57,7 +57,7 @@ export function quoteToWire({ price: priced, coupon }: Quoted): QuoteWire {
 }
 
 /** The coupon's part of a quote; without a valid coupon the discount is null. */
-export function couponToWire(verdict: CouponVerdict, { subtotalMinor, discountMinor }: Price): QuoteWire['coupon'] {
+function couponToWire(verdict: CouponVerdict, { subtotalMinor, discountMinor }: Price): QuoteWire['coupon'] {
   if (!verdict.ok) {
     const { code: reason, message, amountToQualifyMinor } = verdict
     return {

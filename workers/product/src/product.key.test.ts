@@ -1,31 +1,58 @@
 import { expect, test } from 'vitest'
 import { keyOf, positionOf } from './product.key.ts'
 import { SORTS, type Sort } from './product.schema.ts'
-import { newProduct } from './product.ts'
+import type { Product } from './product.ts'
 
 const ID = '65f1c0ffee0123456789abcd'
+
+const product: Product = {
+  id: ID,
+  name: 'Kettle',
+  description: 'Boils water',
+  priceMinor: 1999,
+  images: [],
+  categoryId: ID,
+  categoryName: 'Kitchen',
+  categoryPath: [ID],
+  sellerId: ID,
+  available: 3,
+  ratings: { average: 4.5, count: 12, distribution: [0, 0, 0, 6, 6] },
+  tags: [],
+  active: true,
+  createdAt: new Date('2026-01-02T03:04:05.678Z'),
+  updatedAt: new Date('2026-02-03T04:05:06.789Z'),
+  version: 1,
+}
 
 const values: Record<Sort, string> = {
   newest: '"2026-01-02T03:04:05.678Z"',
   oldest: '"2026-01-02T03:04:05.678Z"',
   price_asc: '1999',
-  price_desc: '0',
+  price_desc: '1999',
   rating: '4.5',
   popular: '12',
   name_asc: '"Kettle"',
-  name_desc: '""',
+  name_desc: '"Kettle"',
 }
 
-test.each(SORTS)('a key of the list in the order %s is one of it', (sort) => {
-  expect(isKeyOf(sort, [values[sort], ID])).toBe(true)
+test.each(SORTS)('the key of a product in the order %s leads back to its place', (sort) => {
+  const key = keyOf(sort, product)
+  expect(key).toEqual([values[sort], product.id])
+  const position = positionOf(sort, key)
+  expect(position?.id).toBe(product.id)
+  expect(JSON.stringify(position?.value)).toBe(values[sort])
+})
+
+test('a time comes back as a time, so that it is compared with times', () => {
+  expect(positionOf('newest', keyOf('newest', product))?.value).toEqual(product.createdAt)
 })
 
 test.each(SORTS)('nothing but a plain value and an id goes into the query of %s', (sort) => {
   for (const value of ['', '{', 'null', '{"$ne":null}', '[1]', '{"$regex":"(a+)+$"}', 'true']) {
-    expect(isKeyOf(sort, [value, ID])).toBe(false)
+    expect(positionOf(sort, [value, ID])).toBeUndefined()
   }
-  expect(isKeyOf(sort, [values[sort], 'x'])).toBe(false)
-  expect(isKeyOf(sort, [values[sort]])).toBe(false)
-  expect(isKeyOf(sort, [values[sort], ID, ID])).toBe(false)
-  expect(isKeyOf(sort, [])).toBe(false)
+  expect(positionOf(sort, [values[sort], 'x'])).toBeUndefined()
+  expect(positionOf(sort, [values[sort]])).toBeUndefined()
+  expect(positionOf(sort, [values[sort], ID, ID])).toBeUndefined()
+  expect(positionOf(sort, [])).toBeUndefined()
 })

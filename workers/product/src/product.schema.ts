@@ -3,7 +3,7 @@ import { Id } from '@shop/shared/id'
 import { money } from '@shop/shared/money'
 import { IdsQuery, PageQuery, pageOf } from '@shop/shared/page'
 
-export const Ratings = z
+const Ratings = z
   .object({
     average: z.number(),
     count: z.int(),

@@ -6,8 +6,7 @@ import { matches } from '../query/match.ts'
 import { parseFilter } from '../query/parse.ts'
 import { readSort, sortBy } from '../query/sort.ts'
 import { group } from './group.ts'
-import { readStage, stagesOf } from './pipeline.ts'
-import type { StageCompiler } from './stage.ts'
+import { readStage, type StageCompiler, stagesOf } from './stage.ts'
 
 export const match: StageCompiler = (operand, { scope }) => {
   const filter = parseFilter(

@@ -7,9 +7,8 @@ import { plan } from '../index/plan.ts'
 import type { Filter } from '../query/filter.ts'
 import { matches } from '../query/match.ts'
 import { changeAt } from '../update/place.ts'
-import { stagesOf } from './pipeline.ts'
 import { compileIn } from './shape.ts'
-import type { Stage, StageCompiler, Surroundings } from './stage.ts'
+import { type Stage, type StageCompiler, stagesOf, type Surroundings } from './stage.ts'
 
 const OPTIONS = new Set(['from', 'localField', 'foreignField', 'as', 'let', 'pipeline'])
 

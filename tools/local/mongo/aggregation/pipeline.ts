@@ -1,8 +1,8 @@
-import { isArray, isDoc, type Value } from '../bson/value.ts'
+import type { Value } from '../bson/value.ts'
 import { fail } from '../errors.ts'
 import type { Scope } from '../expression/scope.ts'
 import { STAGES } from './registry.ts'
-import type { Stage, Surroundings } from './stage.ts'
+import { readStage, type Stage, type Surroundings } from './stage.ts'
 
 export interface Place {
   readonly catalog: Surroundings['catalog']
@@ -20,17 +20,4 @@ export function compilePipeline(stages: readonly Value[], scope: Scope, place: P
     return compile(operand, { ...place, scope, pipeline })
   })
   return (docs) => compiled.reduce((current, stage) => stage(current), docs)
-}
-
-export function readStage(stage: Value): { readonly name: string; readonly operand: Value } {
-  if (!isDoc(stage)) return fail('TypeMismatch', "Each element of the 'pipeline' array must be an object")
-  const [entry] = stage
-  if (!entry || stage.size !== 1)
-    return fail(40323, 'A pipeline stage specification object must contain exactly one field.')
-  return { name: entry[0], operand: entry[1] }
-}
-
-/** The stages of a nested pipeline. */
-export function stagesOf(value: Value | undefined, where: string): readonly Value[] {
-  return isArray(value) ? value : fail('TypeMismatch', `${where} must be an array of stages`)
 }

@@ -1,5 +1,6 @@
-import type { Doc, Value } from '../bson/value.ts'
+import { type Doc, isArray, isDoc, type Value } from '../bson/value.ts'
 import type { Catalog } from '../catalog/catalog.ts'
+import { fail } from '../errors.ts'
 import type { Scope } from '../expression/scope.ts'
 
 /** A compiled stage: all documents in, all documents out. */
@@ -16,3 +17,16 @@ export interface Surroundings {
 }
 
 export type StageCompiler = (operand: Value, surroundings: Surroundings) => Stage
+
+export function readStage(stage: Value): { readonly name: string; readonly operand: Value } {
+  if (!isDoc(stage)) return fail('TypeMismatch', "Each element of the 'pipeline' array must be an object")
+  const [entry] = stage
+  if (!entry || stage.size !== 1)
+    return fail(40323, 'A pipeline stage specification object must contain exactly one field.')
+  return { name: entry[0], operand: entry[1] }
+}
+
+/** The stages of a nested pipeline. */
+export function stagesOf(value: Value | undefined, where: string): readonly Value[] {
+  return isArray(value) ? value : fail('TypeMismatch', `${where} must be an array of stages`)
+}

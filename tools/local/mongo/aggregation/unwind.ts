@@ -1,5 +1,5 @@
 import { Long } from 'bson'
-import { type Doc, isArray, isDoc, type Maybe, type Value } from '../bson/value.ts'
+import { type Doc, isArray, isDoc, type Maybe, typeName, type Value } from '../bson/value.ts'
 import { fail } from '../errors.ts'
 import { fieldPath } from '../expression/compile.ts'
 import { changeAt } from '../update/place.ts'
@@ -13,8 +13,10 @@ export const unwind: StageCompiler = (operand) => {
     if (!['path', 'preserveNullAndEmptyArrays', 'includeArrayIndex'].includes(name))
       fail(28811, `unrecognized option to $unwind stage: ${name}`)
   const given = options.get('path')
-  if (typeof given !== 'string' || !given.startsWith('$'))
-    return fail(28818, `path option to $unwind stage should be prefixed with a '$': ${String(given)}`)
+  if (given === undefined) return fail(28812, 'no path specified to $unwind stage')
+  if (typeof given !== 'string')
+    return fail(28808, `expected a string as the path for $unwind stage, got ${typeName(given)}`)
+  if (!given.startsWith('$')) return fail(28818, `path option to $unwind stage should be prefixed with a '$': ${given}`)
   const path = fieldPath(given.slice(1))
   const preserve = options.get('preserveNullAndEmptyArrays') ?? false
   const indexName = options.get('includeArrayIndex')

@@ -1,8 +1,9 @@
 import type { Doc, Value } from '../bson/value.ts'
 import { fail } from '../errors.ts'
 import type { Scope } from '../expression/scope.ts'
-import { compilePipeline, readStage } from './pipeline.ts'
+import { compilePipeline } from './pipeline.ts'
 import { UPDATE_STAGES } from './registry.ts'
+import { readStage } from './stage.ts'
 
 /** Compiles the pipeline form of an update. */
 export function compileUpdatePipeline(stages: readonly Value[], scope: Scope): (doc: Doc) => Doc {

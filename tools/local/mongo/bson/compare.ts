@@ -54,7 +54,7 @@ function compareScalars(a: Value, b: Value): number {
   if (a instanceof Binary && b instanceof Binary) return compareBinaries(a, b)
   if (a instanceof BSONRegExp && b instanceof BSONRegExp)
     return compareText(a.pattern, b.pattern) || compareText(a.options, b.options)
-  if (a instanceof Code && b instanceof Code) return compareText(String(a.code), String(b.code))
+  if (a instanceof Code && b instanceof Code) return compareText(a.code, b.code)
   return 0
 }
 

@@ -90,7 +90,7 @@ class Writer {
       this.#cstring(item.options)
       return 0x0b
     }
-    if (item instanceof Code) return this.#string(String(item.code), 0x0d)
+    if (item instanceof Code) return this.#string(item.code, 0x0d)
     return item instanceof MinKey ? 0xff : 0x7f
   }
 

@@ -39,7 +39,7 @@ function payload(value: Value): string {
   if (value instanceof Binary)
     return uint32Key(value.length()) + String.fromCharCode(value.sub_type) + bytesKey(value.value())
   if (value instanceof BSONRegExp) return textKey(value.pattern) + textKey(value.options)
-  if (value instanceof Code) return textKey(String(value.code))
+  if (value instanceof Code) return textKey(value.code)
   if (isArray(value)) return value.map(encodeKey).join('') + END
   return isDoc(value) ? fieldsKey(value) : ''
 }

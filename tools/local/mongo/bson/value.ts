@@ -1,4 +1,16 @@
-import { Binary, BSONRegExp, Code, Decimal128, Double, Int32, Long, MaxKey, MinKey, ObjectId, Timestamp } from 'bson'
+import {
+  Binary,
+  BSONRegExp,
+  Code,
+  Decimal128,
+  Double,
+  Int32,
+  Long,
+  type MaxKey,
+  MinKey,
+  ObjectId,
+  Timestamp,
+} from 'bson'
 
 /** A document keeps its fields in order, also integer-like names, which a plain object would move to the front. */
 export interface Doc extends ReadonlyMap<string, Value> {}

@@ -36,7 +36,8 @@ export class Replay {
   #operation(part: Doc): void {
     const namespace = text(part, 'ns')
     const stored = this.#collections.get(namespace)
-    switch (part.get('op')) {
+    const op = text(part, 'op')
+    switch (op) {
       case 'create': {
         const uuid = part.get('uuid')
         this.#collections.set(namespace, {
@@ -69,8 +70,9 @@ export class Replay {
       case 'retry':
         this.#retry(part)
         return
+      default:
+        throw new Error(`the log has an operation which this version does not know: ${op}`)
     }
-    throw new Error(`the log has an operation which this version does not know: ${String(part.get('op'))}`)
   }
 
   #retry(record: Doc): void {

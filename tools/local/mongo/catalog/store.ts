@@ -2,9 +2,9 @@ import { readFile, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { encode } from '../bson/encode.ts'
 import { type Doc, document, type Value } from '../bson/value.ts'
+import { lock } from '../../lock.ts'
 import type { Definition } from '../index/definition.ts'
 import { replay } from '../storage/frame.ts'
-import { lock } from '../storage/lock.ts'
 import { Log } from '../storage/log.ts'
 import { Catalog } from './catalog.ts'
 import type { Collection, Row } from './collection.ts'
@@ -38,7 +38,9 @@ export class Store {
 
   static async open(folder: string): Promise<Store> {
     await mkdir(folder, { recursive: true })
-    const store = new Store(await lock(join(folder, 'mongo.lock')))
+    const holder = await lock(join(folder, 'mongo.lock'))
+    if (!holder.ok) throw new Error(`process ${holder.pid} has this data folder open: ${folder}`)
+    const store = new Store(holder.release)
     try {
       await store.#load(join(folder, 'mongo.log'))
       return store

@@ -1,6 +1,7 @@
 import { Encoded } from '../bson/encode.ts'
 import { EMPTY, isDoc, type Maybe, type Value } from '../bson/value.ts'
-import { compilePipeline, readStage } from '../aggregation/pipeline.ts'
+import { compilePipeline } from '../aggregation/pipeline.ts'
+import { readStage } from '../aggregation/stage.ts'
 import { type Command, findCollection, namespaceOf } from './context.ts'
 import { readBatchSize } from './collections.ts'
 import { cursorReply } from './cursors.ts'

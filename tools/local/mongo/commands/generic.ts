@@ -1,5 +1,6 @@
 import { Binary } from 'bson'
 import { toDouble } from '../bson/exact.ts'
+import { show } from '../bson/show.ts'
 import { type Doc, isDoc, isNumeric, type Maybe } from '../bson/value.ts'
 import type { Attempt } from '../catalog/retries.ts'
 import { fail } from '../errors.ts'
@@ -53,7 +54,7 @@ function checkConcerns(command: Doc): void {
   if (isDoc(read))
     for (const [field, value] of read)
       if (field !== 'afterClusterTime' && !(field === 'level' && typeof value === 'string' && READ_LEVELS.has(value)))
-        fail('InvalidOptions', `this server does not support the read concern ${field}: ${String(value)}`)
+        fail('InvalidOptions', `this server does not support the read concern ${field}: ${show(value)}`)
   const write = command.get('writeConcern')
   if (!isDoc(write)) return
   for (const field of write.keys())

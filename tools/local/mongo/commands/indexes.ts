@@ -1,3 +1,4 @@
+import { show } from '../bson/show.ts'
 import { isDoc, type Value } from '../bson/value.ts'
 import type { Collection } from '../catalog/collection.ts'
 import { fail } from '../errors.ts'
@@ -72,6 +73,6 @@ function namesOf(collection: Collection, wanted: Value): readonly string[] {
     'IndexNotFound',
     isDoc(wanted)
       ? `can't find index with key: { ${[...wanted.keys()].join(', ')} }`
-      : `index not found with name [${String(wanted)}]`,
+      : `index not found with name [${typeof wanted === 'string' ? wanted : show(wanted)}]`,
   )
 }

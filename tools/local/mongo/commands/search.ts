@@ -1,4 +1,5 @@
-import { type Doc, EMPTY, isDoc, type Maybe } from '../bson/value.ts'
+import { toDouble } from '../bson/exact.ts'
+import { type Doc, EMPTY, isDoc, isNumeric, type Maybe } from '../bson/value.ts'
 import type { Collection, Row } from '../catalog/collection.ts'
 import { fail } from '../errors.ts'
 import { commandScope, type Scope } from '../expression/scope.ts'
@@ -59,7 +60,8 @@ export function planSearch(collection: Collection, { filter, sort, collation, hi
 function hintName(collection: Collection, hint: Maybe): string | undefined {
   if (hint === undefined || (isDoc(hint) && hint.size === 0)) return undefined
   if (isDoc(hint) && hint.has('$natural')) {
-    if (hint.size > 1 || String(hint.get('$natural')) !== '1')
+    const direction = hint.get('$natural')
+    if (hint.size > 1 || !isNumeric(direction) || toDouble(direction) !== 1)
       fail('BadValue', 'this server only supports the hint { $natural: 1 }')
     return '$natural'
   }

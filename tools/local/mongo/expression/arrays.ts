@@ -40,7 +40,7 @@ export const ARRAYS: Readonly<Record<string, Operator>> = {
   $concatArrays: variadic((lists) =>
     lists.some(isNullish) ? null : lists.flatMap((list) => arrayOf('$concatArrays', list)),
   ),
-  $reverseArray: nullable('$reverseArray', (list) => [...arrayOf('$reverseArray', list, 34435)].reverse()),
+  $reverseArray: nullable('$reverseArray', (list) => arrayOf('$reverseArray', list, 34435).toReversed()),
   $slice: between('$slice', 2, 3, slice),
   $range: between('$range', 2, 3, range),
   $indexOfArray: between('$indexOfArray', 2, 2, (list, wanted) =>

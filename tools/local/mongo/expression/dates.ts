@@ -70,8 +70,8 @@ function constant(name: string, value: Maybe): string {
 }
 
 function lengthOf(name: string, unit: Maybe): number {
-  const length = LENGTHS[constant(name, unit)]
-  return length ?? fail('FailedToParse', `this server does not support this unit in ${name}: ${String(unit)}`)
+  const length = constant(name, unit)
+  return LENGTHS[length] ?? fail('FailedToParse', `this server does not support this unit in ${name}: ${length}`)
 }
 
 function onDate(

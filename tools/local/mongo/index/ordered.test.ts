@@ -21,7 +21,7 @@ it('ranges of ordered keys are those of a sorted list, forwards and backwards', 
         const left = [...new Set(inserted)].filter((each) => !gone.has(each) && each >= from && each < to).sort()
         const expected = left.map((each) => `v${each}`)
         expect([...ordered.range(from, to)]).toEqual(expected)
-        expect([...ordered.range(from, to, true)]).toEqual(expected.reverse())
+        expect([...ordered.range(from, to, true)]).toEqual(expected.toReversed())
       },
     ),
     { numRuns: 30 },

@@ -9,24 +9,24 @@ type ExpireOption =
   | { readonly kind: 'persist' }
   | { readonly kind: 'EX' | 'PX' | 'EXAT' | 'PXAT'; readonly time: string }
 
-type SetOptions = { readonly condition?: 'NX' | 'XX'; readonly get: boolean; readonly expire: ExpireOption }
+type SetOptions = { condition?: 'NX' | 'XX'; get: boolean; expire: ExpireOption }
 
 /** NX | XX, GET, EX | PX | EXAT | PXAT | KEEPTTL, in any order. */
 export function parseSetOptions(args: Args): SetOptions {
-  let options: SetOptions = { get: false, expire: { kind: 'none' } }
+  const options: SetOptions = { get: false, expire: { kind: 'none' } }
   while (args.left > 0) {
     const option = args.option()
     switch (option) {
       case 'NX':
       case 'XX':
         if (options.condition !== undefined && options.condition !== option) throw syntaxError()
-        options = { ...options, condition: option }
+        options.condition = option
         break
       case 'GET':
-        options = { ...options, get: true }
+        options.get = true
         break
       default:
-        options = { ...options, expire: parseExpireOption(option, args, options.expire, 'KEEPTTL') }
+        options.expire = parseExpireOption(option, args, options.expire, 'KEEPTTL')
     }
   }
   return options

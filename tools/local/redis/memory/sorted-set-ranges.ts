@@ -53,10 +53,10 @@ export const sortedSetRanges = {
 
 type Limit = { readonly offset: bigint; readonly count: bigint }
 type RangeOptions = {
-  readonly by: 'index' | 'score'
-  readonly reverse: boolean
-  readonly withScores: boolean
-  readonly limit: Limit | undefined
+  by: 'index' | 'score'
+  reverse: boolean
+  withScores: boolean
+  limit: Limit | undefined
 }
 
 /** ZRANGE key start stop [BYSCORE] [REV] [LIMIT offset count] [WITHSCORES]; BYLEX is refused. */
@@ -73,24 +73,24 @@ function zrange(store: Store, args: Args): Reply {
 }
 
 function parseOptions(args: Args): RangeOptions {
-  let options: RangeOptions = { by: 'index', reverse: false, withScores: false, limit: undefined }
+  const options: RangeOptions = { by: 'index', reverse: false, withScores: false, limit: undefined }
   while (args.left > 0) {
     switch (args.option()) {
       // Redis takes these two once only, the others as often as they come.
       case 'BYSCORE':
         if (options.by === 'score') throw syntaxError()
-        options = { ...options, by: 'score' }
+        options.by = 'score'
         break
       case 'REV':
         if (options.reverse) throw syntaxError()
-        options = { ...options, reverse: true }
+        options.reverse = true
         break
       case 'WITHSCORES':
-        options = { ...options, withScores: true }
+        options.withScores = true
         break
       case 'LIMIT':
         if (args.left < 2) throw syntaxError()
-        options = { ...options, limit: { offset: args.integer(), count: args.integer() } }
+        options.limit = { offset: args.integer(), count: args.integer() }
         break
       case 'BYLEX':
         throw new Refusal('ERR ZRANGE BYLEX is not implemented by the in-memory engine')

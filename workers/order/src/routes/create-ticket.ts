@@ -4,7 +4,8 @@ import { jsonResponse } from '@shop/shared/operation'
 import { Feed, mayFollow, roomOf, ticketFor } from '../live/admission.ts'
 import { operation } from '../operation.ts'
 
-const TicketRequest = z.object({ feed: Feed.default('customer') }).openapi('TicketRequest')
+// Without a body nothing is parsed and a default here would be none: the handler sets it.
+const TicketRequest = z.object({ feed: Feed.optional().openapi({ default: 'customer' }) }).openapi('TicketRequest')
 const Ticket = z.object({ ticket: z.string(), expiresAt: z.iso.datetime(), url: z.string() }).openapi('Ticket')
 
 export const createTicket = operation(

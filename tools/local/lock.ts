@@ -1,29 +1,39 @@
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { link, readFile, rm, unlink, writeFile } from 'node:fs/promises'
+import { link, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises'
 
 export type Lock = { ok: true; release: () => Promise<void> } | { ok: false; pid: number }
 
 /** Takes the lock file for this process; one that a killed process left behind does not count. */
 export async function lock(path: string): Promise<Lock> {
-  const mine = identity(process.pid)
-  const draft = `${path}.${process.pid}`
-  await writeFile(draft, mine)
+  const draft = `${path}.${randomUUID()}`
+  await writeFile(draft, identity(process.pid))
   try {
     for (;;) {
       // A link appears with its content or not at all, and fails if the name is taken.
-      const taken = await link(draft, path).then(
-        () => false,
-        () => true,
-      )
-      if (!taken) return { ok: true, release: () => rm(path, { force: true }) }
+      if (await succeeds(link(draft, path))) return { ok: true, release: () => rm(path, { force: true }) }
       const other = await readFile(path, 'utf8').catch(() => '')
       const pid = Number(other.split(' ')[0])
       if (other !== '' && other === identity(pid) && isAlive(pid)) return { ok: false, pid }
-      await rm(path, { force: true })
+      await removeStale(path, other, `${draft}.old`)
     }
   } finally {
     await unlink(draft)
   }
+}
+
+/** Two may have found the same stale lock: what the quicker one has put in its place meanwhile is put back. */
+async function removeStale(path: string, content: string, aside: string): Promise<void> {
+  if (!(await succeeds(rename(path, aside)))) return
+  if ((await readFile(aside, 'utf8')) !== content) await succeeds(link(aside, path))
+  await unlink(aside)
+}
+
+function succeeds(work: Promise<void>): Promise<boolean> {
+  return work.then(
+    () => true,
+    () => false,
+  )
 }
 
 /** The process by its number and, where /proc tells it, the time of its start: numbers are used again. */
