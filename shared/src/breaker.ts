@@ -64,6 +64,7 @@ export function createBreaker(verdictOn: (error: unknown) => Verdict): Breaker {
   }
 
   function failed(entered: State, verdict: Verdict): void {
+    if (verdict === 'answered') return succeeded(entered)
     if (entered !== state) return
     if (entered.name === 'closed' && verdict === 'failed') {
       entered.failures += 1
@@ -71,7 +72,6 @@ export function createBreaker(verdictOn: (error: unknown) => Verdict): Breaker {
     }
     if (entered.name === 'half-open') {
       if (verdict === 'failed') state = { name: 'open', since: Date.now() }
-      if (verdict === 'answered') succeeded(entered)
       if (verdict === 'unknown') entered.probes -= 1
     }
   }

@@ -137,6 +137,14 @@ describe('the breaker', () => {
     expect(await policy.run(deadlineIn(5_000), async () => 'fine')).toBe('fine')
   })
 
+  test('stays closed when an answer that is a refusal comes between the failures', async () => {
+    const policy = createPolicy('x')
+    await fail(policy, 4)
+    await outcome(policy.run(deadlineIn(5_000), () => Promise.reject(new Refusal('NOT_FOUND'))))
+    await fail(policy, 4)
+    expect(await policy.run(deadlineIn(5_000), async () => 'fine')).toBe('fine')
+  })
+
   test('counts time-outs of whole tries, but not deadlines that left less', async () => {
     const impatient = createPolicy('x')
     for (let i = 0; i < 20; i += 1) await outcome(impatient.run(deadlineIn(1), never))

@@ -34,6 +34,14 @@ describe('work in turns', () => {
     await Promise.all(long)
   })
 
+  test('is waited for until the deadline and no longer, also by work that needs no reserve', async () => {
+    const env = {}
+    const one = { ...rules, places: 1, reserveMs: 0 }
+    const long = inTurn(env, 'a', one, deadlineIn(5_000), () => pause(300))
+    await expect(inTurn(env, 'a', one, deadlineIn(60), () => 'never')).rejects.toMatchObject({ message: 'Too many.' })
+    await long
+  })
+
   test('gives its place back when it fails', async () => {
     const env = {}
     const one = { ...rules, places: 1 }

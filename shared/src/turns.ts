@@ -53,7 +53,7 @@ async function freePlace(places: Places, { leaseMs, reserveMs, refusal }: TurnRu
       places[place] = until
       return { place, until }
     }
-    if (deadline.left() < reserveMs) throw new Refusal('SERVICE_UNAVAILABLE', { detail: refusal })
+    if (deadline.left() <= reserveMs) throw new Refusal('SERVICE_UNAVAILABLE', { detail: refusal })
     await milliseconds(POLL_MS.least + Math.random() * (POLL_MS.most - POLL_MS.least))
   }
 }

@@ -1,4 +1,5 @@
 import type { Index } from '@shop/shared/mongo'
+import { newestKey, newestPosition } from '@shop/shared/newest'
 import type { PageRequest, PageResult } from '@shop/shared/page'
 import { words } from '@shop/shared/words'
 import { type Collection, type Db, type Filter, ObjectId, type WithId } from 'mongodb'
@@ -78,7 +79,7 @@ export class CouponRepository {
     return { coupon, usage: { uses, userUses } }
   }
 
-  /** A page of the coupons, newest first. */
+  /** A page of the coupons, newest first. The request's key must be one of such a list. */
   async list(filter: CouponFilter, request: PageRequest): Promise<PageResult<CountedCoupon>> {
     const where = filterOf(filter)
     const page = request.after ? { $and: [where, afterKey(request.after)] } : where
@@ -93,7 +94,7 @@ export class CouponRepository {
     ])
     const shown = documents.slice(0, request.limit)
     const last = documents.length > request.limit ? shown.at(-1) : undefined
-    const lastKey = last ? [last.createdAt.toISOString(), last._id.toHexString()] : null
+    const lastKey = last ? newestKey({ createdAt: last.createdAt, id: last._id.toHexString() }) : null
     return { items: await this.#counted(shown), total, lastKey }
   }
 
@@ -149,9 +150,12 @@ function filterOf({ search = '', active }: CouponFilter): Filter<CouponDocument>
   }
 }
 
-function afterKey([createdAt = '', id = '']: string[]): Filter<CouponDocument> {
-  const at = new Date(createdAt)
-  return { $or: [{ createdAt: { $lt: at } }, { createdAt: at, _id: { $lt: new ObjectId(id) } }] }
+/** The documents that come after the one with this key. */
+function afterKey(key: string[]): Filter<CouponDocument> {
+  const position = newestPosition(key)
+  if (!position) throw new TypeError('not a key of a list of coupons')
+  const { createdAt, id } = position
+  return { $or: [{ createdAt: { $lt: createdAt } }, { createdAt, _id: { $lt: new ObjectId(id) } }] }
 }
 
 function toCoupon({ _id, words: _, ...document }: WithId<CouponDocument>): Coupon {

@@ -26,6 +26,8 @@ const LOOKS = 5
  */
 export class OrderCoordinator extends DurableObject<Env> {
   #last: Promise<unknown> = Promise.resolve()
+  /** Placements that have set their alarm and are writing: an order that is not there may come any moment. */
+  #writing = 0
 
   /**
    * Writes the order and sets it going; waits up to `waitMs` for it to leave `pending`. A repeat finds what stands
@@ -33,16 +35,26 @@ export class OrderCoordinator extends DurableObject<Env> {
    */
   async place(draft: Draft, waitMs: number, data: CallData): Promise<PlaceResult> {
     const { id } = draft.order
-    await this.ctx.storage.put('orderId', id)
-    await this.ctx.storage.setAlarm(Date.now() + SAFETY_MS)
-    const { orders } = createDeps(this.env, callFromData('order', data))
-    const { stored, inserted } = await orders.insert(draft, eventOf(draft.order))
+    const { stored, inserted } = await this.#written(draft, data)
     if (stored.request !== draft.request) return { ok: false, code: 'IDEMPOTENCY_MISMATCH' }
 
     const advanced = this.#advance(id, stored).catch(() => stored.order)
     this.ctx.waitUntil(advanced)
     const waited = waitMs > 0 ? await Promise.race([advanced, after(waitMs, stored.order)]) : stored.order
     return { ok: true, order: waited, replayed: !inserted }
+  }
+
+  /** Sets the alarm, then writes the order unless it is there. */
+  async #written(draft: Draft, data: CallData) {
+    this.#writing += 1
+    try {
+      await this.ctx.storage.put('orderId', draft.order.id)
+      await this.ctx.storage.setAlarm(Date.now() + SAFETY_MS)
+      const { orders } = createDeps(this.env, callFromData('order', data))
+      return await orders.insert(draft, eventOf(draft.order))
+    } finally {
+      this.#writing -= 1
+    }
   }
 
   override async alarm(): Promise<void> {
@@ -129,7 +141,7 @@ export class OrderCoordinator extends DurableObject<Env> {
 
   async #tryAgain(orderId: string, error: unknown): Promise<void> {
     const attempt = (await this.ctx.storage.get<number>('attempt')) ?? 0
-    if (error instanceof NotWritten && attempt >= LOOKS) return this.#vanish()
+    if (error instanceof NotWritten && attempt >= LOOKS && this.#writing === 0) return this.#vanish()
     createLog({ service: 'order', orderId }).error('advance', error, { attempt })
     await this.ctx.storage.put('attempt', attempt + 1)
     await this.ctx.storage.setAlarm(Date.now() + Math.min(RETRY_MS.first * 2 ** attempt, RETRY_MS.most))

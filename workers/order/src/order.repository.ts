@@ -1,4 +1,5 @@
 import type { Index } from '@shop/shared/mongo'
+import { newestKey, newestPosition } from '@shop/shared/newest'
 import type { PageRequest, PageResult } from '@shop/shared/page'
 import { type Collection, type Db, type Filter, ObjectId, type WithId } from 'mongodb'
 import type { OrderEvent } from './order.events.ts'
@@ -40,17 +41,12 @@ export class OrderRepository {
     return ids.flatMap((id) => orders.find((order) => order.id === id) ?? [])
   }
 
-  /** A page of one account's orders, or of all; newest first. */
+  /** A page of one account's orders, or of all; newest first. The request's key must be one of such a list. */
   async list(userId: string | undefined, request: PageRequest): Promise<PageResult<Order>> {
     const where: Filter<OrderDocument> = userId === undefined ? {} : { userId: new ObjectId(userId) }
-    const [at, id] = request.after ?? []
-    const bound = new Date(at ?? 0)
-    const after: Filter<OrderDocument> = {
-      $or: [{ createdAt: { $lt: bound } }, { createdAt: bound, _id: { $lt: new ObjectId(id) } }],
-    }
     const [documents, total] = await Promise.all([
       this.#orders
-        .find(request.after ? { $and: [where, after] } : where)
+        .find(request.after ? { $and: [where, afterKey(request.after)] } : where)
         .sort({ createdAt: -1, _id: -1 })
         .skip(request.after ? 0 : (request.page - 1) * request.limit)
         .limit(request.limit + 1)
@@ -59,7 +55,7 @@ export class OrderRepository {
     ])
     const items = documents.slice(0, request.limit).map((document) => toOrder(document).order)
     const last = documents.length > request.limit ? items.at(-1) : undefined
-    return { items, total, lastKey: last ? [last.createdAt.toISOString(), last.id] : null }
+    return { items, total, lastKey: last ? newestKey(last) : null }
   }
 
   /** Writes a new order with its first event, unless its id is taken; returns what stands there now. */
@@ -101,6 +97,14 @@ export class OrderRepository {
   async acknowledge(id: string, eventIds: string[]): Promise<void> {
     await this.#orders.updateOne({ _id: new ObjectId(id) }, { $pull: { outbox: { id: { $in: eventIds } } } })
   }
+}
+
+/** The documents that come after the one with this key. */
+function afterKey(key: string[]): Filter<OrderDocument> {
+  const position = newestPosition(key)
+  if (!position) throw new TypeError('not a key of a list of orders')
+  const { createdAt, id } = position
+  return { $or: [{ createdAt: { $lt: createdAt } }, { createdAt, _id: { $lt: new ObjectId(id) } }] }
 }
 
 function toOrder(document: WithId<OrderDocument>): StoredOrder {

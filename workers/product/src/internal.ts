@@ -41,7 +41,8 @@ export class Internal extends WorkerEntrypoint<Env, CallerProps> {
   }: Input<{ orderId: string; items: OrderedItem[]; expiresAt: Date }>): Promise<ReserveResult> {
     const { inventory, cache } = this.#serve(call, 'order')
     const result = await inventory.reserve(orderId, items, expiresAt)
-    if (result.ok) await cache.drop(items.map(({ productId }) => productSlot(productId).family))
+    // Also after a refusal: between holding some of the items and giving them back, somebody may have read the stock.
+    await cache.drop(items.map(({ productId }) => productSlot(productId).family))
     return result
   }
 
@@ -70,7 +71,9 @@ export class Internal extends WorkerEntrypoint<Env, CallerProps> {
     call,
   }: Input<{ category: CategoryProjection }>): Promise<{ ok: true; products: number }> {
     const { categories, cache } = this.#serve(call, 'category')
-    if (await categories.apply(category)) await cache.drop([LISTS])
+    await categories.apply(category)
+    // Also for what is known already: the call that applied it may have ended before it dropped anything.
+    await cache.drop([LISTS])
     return { ok: true, products: 0 }
   }
 

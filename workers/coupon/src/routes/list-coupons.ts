@@ -1,5 +1,6 @@
 import { Refusal } from '@shop/shared/errors'
 import { isId } from '@shop/shared/id'
+import { newestPosition } from '@shop/shared/newest'
 import { jsonResponse } from '@shop/shared/operation'
 import { pageReply, pageRequest } from '@shop/shared/page'
 import { toWire } from '../coupon.ts'
@@ -26,7 +27,9 @@ export const listCoupons = operation(
     const filter = { search, ...(active !== undefined && { active: active === 'true' }) }
     const list = JSON.stringify(filter)
     const request = pageRequest(paging, list)
-    if (!request) throw new Refusal('BAD_USER_INPUT', { detail: 'cursor: belongs to another list or was altered' })
+    if (!request || (request.after && !newestPosition(request.after))) {
+      throw new Refusal('BAD_USER_INPUT', { detail: 'cursor: belongs to another list or was altered' })
+    }
     const found = await coupons.list(filter, request)
     return c.json(
       pageReply(found, request, list, (coupon) => toWire(coupon, actor)),

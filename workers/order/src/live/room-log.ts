@@ -21,7 +21,7 @@ export class RoomLog {
       seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, body TEXT NOT NULL)`)
   }
 
-  /** Appends an event, or tells where it stands already. */
+  /** Appends an event, for which the oldest goes once there are 1,000; or tells where it stands already. */
   append(event: RoomEvent): { seq: number; added: boolean } {
     const [known] = this.#sql.exec<{ seq: number }>('SELECT seq FROM event WHERE id = ?', event.id)
     if (known) return { seq: known.seq, added: false }
@@ -33,6 +33,7 @@ export class RoomLog {
         JSON.stringify(event),
       )
       .one()
+    this.#sql.exec('DELETE FROM event WHERE seq <= ?', seq - KEPT_EVENTS)
     return { seq, added: true }
   }
 
@@ -66,9 +67,9 @@ export class RoomLog {
     return [...orders.values()]
   }
 
-  /** Drops what is too old or too much, and tells how many events are left. */
+  /** Drops what is too old, and tells how many events are left. */
   trim(now: number): number {
-    this.#sql.exec('DELETE FROM event WHERE at < ? OR seq <= ?', now - KEPT_MS, this.head() - KEPT_EVENTS)
+    this.#sql.exec('DELETE FROM event WHERE at < ?', now - KEPT_MS)
     return this.#sql.exec<{ count: number }>('SELECT count(*) AS count FROM event').one().count
   }
 }

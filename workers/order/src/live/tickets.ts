@@ -18,6 +18,8 @@ export class Tickets {
       .map((byte) => byte.toString(16).padStart(2, '0'))
       .join('')
     const expiresAt = now + TICKET_MS
+    // A room without events and sockets has no alarm that would sweep it.
+    this.sweep(now)
     this.#sql.exec('INSERT INTO ticket VALUES (?, ?, ?, ?)', fingerprint(secret), userId, sessionExpiresAt, expiresAt)
     return { secret, expiresAt }
   }

@@ -1,5 +1,6 @@
 import { Refusal } from '@shop/shared/errors'
 import { isId } from '@shop/shared/id'
+import { newestPosition } from '@shop/shared/newest'
 import { jsonResponse } from '@shop/shared/operation'
 import { pageReply, pageRequest } from '@shop/shared/page'
 import { operation } from '../operation.ts'
@@ -27,7 +28,9 @@ export const listOrders = operation(
     const whose = actor.role === 'admin' ? userId : actor.id
     const list = `orders:${whose ?? 'all'}`
     const request = pageRequest(paging, list)
-    if (!request) throw new Refusal('BAD_USER_INPUT', { detail: 'cursor: belongs to another list or was altered' })
+    if (!request || (request.after && !newestPosition(request.after))) {
+      throw new Refusal('BAD_USER_INPUT', { detail: 'cursor: belongs to another list or was altered' })
+    }
     const page = await orders.list(whose, request)
     return c.json(
       pageReply(page, request, list, (order) => ({
