@@ -64,7 +64,7 @@ export function createBreaker(verdictOn: (error: unknown) => Verdict): Breaker {
   }
 
   function failed(entered: State, verdict: Verdict): void {
-    if (verdict === 'answered') return succeeded(entered)
+    if (verdict === 'answered') succeeded(entered)
     if (entered !== state) return
     if (entered.name === 'closed' && verdict === 'failed') {
       entered.failures += 1

@@ -1,5 +1,5 @@
 import { idFrom } from '@shop/shared/id'
-import { type Order, sellersOf, type StatusChange } from './order.ts'
+import { allowedStatuses, type Order, sellersOf, type StatusChange, type Viewer } from './order.ts'
 import type { OrderWire, StatusChangeWire } from './order.schema.ts'
 import { changeToWire, sellerView, wholeView } from './order.view.ts'
 
@@ -31,17 +31,21 @@ export function eventOf(order: Order): OrderEvent {
 
 /** Whom an event concerns: the buyer, every seller with a line in it, and the shop; each with what they may see. */
 export function roomsOf({ id, event, at, order, change }: OrderEvent): { room: string; event: RoomEvent }[] {
-  const shown = (view: OrderWire): RoomEvent => ({
-    id,
-    event,
-    at: at.toISOString(),
-    order: view,
-    change: change && changeToWire(change),
+  const shown = (room: string, view: OrderWire, viewer: Viewer) => ({
+    room,
+    event: {
+      id,
+      event,
+      at: at.toISOString(),
+      order: { ...view, allowedStatuses: allowedStatuses(order, viewer) },
+      change: change && changeToWire(change),
+    },
   })
-  const whole = shown(wholeView(order))
+  const whole = wholeView(order)
   return [
-    { room: `user:${order.userId}`, event: whole },
-    ...sellersOf(order).map((seller) => ({ room: `seller:${seller}`, event: shown(sellerView(order, seller)) })),
-    { room: 'admin', event: whole },
+    shown(`user:${order.userId}`, whole, { id: order.userId, role: 'customer' }),
+    ...sellersOf(order).map((id) => shown(`seller:${id}`, sellerView(order, id), { id, role: 'seller' })),
+    // Which admin looks on makes no difference.
+    shown('admin', whole, { id: 'admin', role: 'admin' }),
   ]
 }

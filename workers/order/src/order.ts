@@ -82,15 +82,18 @@ export function sellersOf(order: Pick<Order, 'items'>): string[] {
   return [...new Set(order.items.map((item) => item.sellerId))]
 }
 
+/** What of an actor decides what they see of an order and may do with it. */
+export type Viewer = Pick<Actor, 'id' | 'role'>
+
 /** How an actor stands to an order; null if it is none of their business. */
-export function standing(order: Pick<Order, 'items' | 'userId'>, actor: Actor): Role | null {
+export function standing(order: Pick<Order, 'items' | 'userId'>, actor: Viewer): Role | null {
   if (actor.role === 'admin') return 'admin'
   if (actor.id === order.userId) return 'customer'
   return sellersOf(order).includes(actor.id) ? 'seller' : null
 }
 
 /** What the actor may set the order to now; a seller only if all lines are their own. */
-export function allowedStatuses(order: Pick<Order, 'items' | 'userId' | 'status'>, actor: Actor): OrderStatus[] {
+export function allowedStatuses(order: Pick<Order, 'items' | 'userId' | 'status'>, actor: Viewer): OrderStatus[] {
   const stands = standing(order, actor)
   if (stands === null || (stands === 'seller' && sellersOf(order).length > 1)) return []
   const next = TRANSITIONS[order.status]

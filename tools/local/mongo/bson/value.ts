@@ -110,7 +110,9 @@ export function value(plain: Plain): Value {
 }
 
 function isLiteral(plain: unknown): plain is { readonly [key: string]: Plain } {
-  return typeof plain === 'object' && plain !== null && Object.getPrototypeOf(plain) === Object.prototype
+  if (typeof plain !== 'object' || plain === null) return false
+  const prototype: unknown = Object.getPrototypeOf(plain)
+  return prototype === Object.prototype || prototype === null
 }
 
 /** Cast: numbers, bigints, undefined, arrays and literals have been dealt with by the caller; a Value remains. */

@@ -31,6 +31,9 @@ export const followOrders = operation(
     if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') throw new Refusal('UPGRADE_REQUIRED')
     const { ticket, cursor, feed } = c.req.valid('query')
     const { deps } = c.var
+    const [offered, token = ''] = (c.req.header('sec-websocket-protocol') ?? '').split(/\s*,\s*/)
+    // Browsers end a connection that chooses none of the subprotocols that they offered, with a ticket, too.
+    const protocol = offered === SUBPROTOCOL ? SUBPROTOCOL : undefined
     if (ticket !== undefined) {
       const parts = readTicket(ticket)
       const admission = parts && (await deps.useTicket(parts.room, parts.secret))
@@ -39,13 +42,12 @@ export const followOrders = operation(
           detail: 'Not authenticated (401): this ticket is unknown, used or expired.',
         })
       }
-      return deps.enter(parts.room, admission, cursor)
+      return deps.enter(parts.room, admission, cursor, protocol)
     }
-    const [protocol, token = ''] = (c.req.header('sec-websocket-protocol') ?? '').split(/\s*,\s*/)
-    const actor = protocol === SUBPROTOCOL ? await verifyAccessToken(token, c.env) : null
+    const actor = protocol ? await verifyAccessToken(token, c.env) : null
     if (!actor) throw new Refusal('UNAUTHENTICATED')
     if (!mayFollow(feed, actor)) throw new Refusal('FORBIDDEN', { detail: `The ${feed} feed is not for this account.` })
     const admission = { userId: actor.id, expiresAt: actor.expiresAt.getTime() }
-    return deps.enter(roomOf(feed, actor), admission, cursor, SUBPROTOCOL)
+    return deps.enter(roomOf(feed, actor), admission, cursor, protocol)
   },
 )
