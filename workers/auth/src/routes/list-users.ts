@@ -28,7 +28,7 @@ export const listUsers = operation(
     const list = JSON.stringify(['users', role])
     const request = pageRequest(paging, list)
     // Cursors are checked but not signed: anybody can make one that holds something else than an id.
-    if (!request || !(request.after ?? []).every(isId)) {
+    if (!request || (request.after && !(request.after.length === 1 && request.after.every(isId)))) {
       throw new Refusal('BAD_USER_INPUT', { detail: 'cursor: belongs to another list or was altered' })
     }
     const [page, counts] = await Promise.all([users.list(role, request), users.countByRole()])
