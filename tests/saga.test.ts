@@ -8,6 +8,7 @@ import { type LocalMongo, startMongo } from '../tools/local/mongo/server.ts'
 import { eventOf } from '../workers/order/src/order.events.ts'
 import { OrderRepository } from '../workers/order/src/order.repository.ts'
 import { type Partners, remaining, settle, undo } from '../workers/order/src/order.saga.ts'
+import type { Order } from '../workers/order/src/order.ts'
 import { aLine, anOrder } from '../workers/order/src/testing/orders.ts'
 import { InventoryRepository } from '../workers/product/src/inventory.repository.ts'
 
@@ -38,7 +39,7 @@ function partners(around: <T>(call: () => Promise<T>) => Promise<T>, paid: boole
     holdCoupon: () => around(() => Promise.resolve(null)),
     takePayment: () =>
       around(() => Promise.resolve(paid ? { ok: true, status: 'pending' } : { ok: false, failureCode: 'declined' })),
-    commit: ({ id }) => around(async () => void (await inventory.commit(id))),
+    commit: ({ id }) => around(async () => ((await inventory.commit(id)).ok ? null : { code: 'OUT_OF_STOCK' })),
     giveBack: ({ id }) => around(async () => void (await inventory.release(id))),
   }
 }
@@ -77,15 +78,49 @@ const ends = [
   { ends: 'cancelled because it was not paid', stock: 5, paid: false, left: { available: 5, reserved: 0, sold: 0 } },
 ]
 
+async function placed(productId: string, given: Partial<Order> = {}): Promise<Order> {
+  const items = [aLine({ productId, quantity: 2, sellerId: newId() })]
+  const order = anOrder({ id: newId(), userId: newId(), number: newId(), items, ...given })
+  await orders.insert({ order, request: 'r' }, eventOf(order))
+  return order
+}
+
+const directly = <T>(call: () => Promise<T>) => call()
+
+test('an order whose hold has expired before it was settled is cancelled, and what it had is given back', async () => {
+  const productId = newId()
+  await inventory.open(productId, newId(), 5)
+  const order = await placed(productId, { holdExpiresAt: new Date(Date.now() - 1) })
+  await inventory.reserve(order.id, order.items, order.holdExpiresAt)
+  await inventory.commit(order.id)
+
+  await run(order.id, partners(directly, true))
+  expect((await orders.find(order.id))?.order).toMatchObject({ status: 'cancelled', cancelReason: 'PAYMENT_TIMEOUT' })
+  expect(await inventory.findMany([productId])).toMatchObject([{ available: 5, reserved: 0, sold: 0 }])
+})
+
+test('an order that has lost what it held is cancelled instead of being tried for ever', async () => {
+  const productId = newId()
+  await inventory.open(productId, newId(), 5)
+  const order = await placed(productId)
+  const losing = partners(directly, true)
+  const takePayment: Partners['takePayment'] = async (paying) => {
+    await inventory.release(order.id)
+    return losing.takePayment(paying)
+  }
+
+  await run(order.id, { ...losing, takePayment })
+  expect((await orders.find(order.id))?.order).toMatchObject({ status: 'cancelled', cancelReason: 'OUT_OF_STOCK' })
+  expect(await inventory.findMany([productId])).toMatchObject([{ available: 5, reserved: 0, sold: 0 }])
+})
+
 describe.each(ends)('an order that is $ends', ({ ends: end, stock, paid, left }) => {
   const crashes = [1, 2, 3, 4, 5].flatMap((call) => (['before', 'after'] as const).map((when) => ({ call, when })))
 
   test.each(crashes)('comes out the same after a crash $when call $call of its saga', async ({ call, when }) => {
     const productId = newId()
     await inventory.open(productId, newId(), stock)
-    const items = [aLine({ productId, quantity: 2, sellerId: newId() })]
-    const order = anOrder({ id: newId(), userId: newId(), number: newId(), items })
-    await orders.insert({ order, request: 'r' }, eventOf(order))
+    const order = await placed(productId)
 
     await run(order.id, partners(crashAt(call, when), paid)).catch((error: unknown) => {
       if (!(error instanceof Crash)) throw error

@@ -119,6 +119,13 @@ test('with Upstash a hit is one request', async () => {
   expect(requests).toHaveBeenCalledTimes(1)
 })
 
+test('with Upstash a write that took all of its request’s time still drops what it outdated', async () => {
+  const slot = slotOf()
+  await readThrough(cacheWith(), slot, () => Promise.resolve('old'))
+  await cacheWith({ ms: 0 }).drop([slot.family])
+  expect(await readThrough(cacheWith(), slot, () => Promise.resolve('new'))).toBe('new')
+})
+
 test('with Upstash an entry ends after its time to live', async () => {
   const slot = { ...slotOf(), ttlSeconds: 1 }
   const cache = cacheWith()

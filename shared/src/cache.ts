@@ -2,7 +2,7 @@ import { Redis } from '@upstash/redis/cloudflare'
 import { Unavailable } from './errors.ts'
 import { newId } from './id.ts'
 import type { Log } from './log.ts'
-import type { Deadline, Policy } from './resilience.ts'
+import { type Deadline, deadlineIn, type Policy } from './resilience.ts'
 
 /** A place in the cache; dropping the family makes every entry of it a miss. */
 export interface CacheSlot {
@@ -29,6 +29,8 @@ export interface Cache {
   ping(): Promise<boolean>
 }
 
+/** What dropping may take, retries included, however much of the request's time is left. */
+const DROP_MS = 1_000
 /** Longer than any entry lives: when a generation expires, every entry that it outdated is gone. */
 const GENERATION_SECONDS = 24 * 3600
 
@@ -50,9 +52,14 @@ export function upstashCache(settings: UpstashSettings, policy: Policy, deadline
     enableTelemetry: false,
     enableAutoPipelining: false,
   })
-  const attempt = async <T>(what: string, otherwise: T, command: () => Promise<T>, repeatable = false): Promise<T> => {
+  const attempt = async <T>(
+    what: string,
+    otherwise: T,
+    command: () => Promise<T>,
+    { repeatable = false, until = deadline } = {},
+  ): Promise<T> => {
     try {
-      return await policy.run(deadline, () => command().catch(unavailable), { repeatable })
+      return await policy.run(until, () => command().catch(unavailable), { repeatable })
     } catch (error) {
       log.info('cache missed out', { what, error: String(error) })
       return otherwise
@@ -79,7 +86,8 @@ export function upstashCache(settings: UpstashSettings, policy: Policy, deadline
       if (families.length === 0) return
       const pipeline = redis.pipeline()
       for (const family of families) pipeline.set(generationKey(family), newId(), { ex: GENERATION_SECONDS })
-      await attempt<unknown>('drop', null, () => pipeline.exec(), true)
+      // A write that took all of its request's time must still be seen by the readers that come after it.
+      await attempt<unknown>('drop', null, () => pipeline.exec(), { repeatable: true, until: deadlineIn(DROP_MS) })
     },
     // Asked for the health, which has its own patience; the budget of a read is no measure of that.
     ping: () =>

@@ -114,8 +114,10 @@ function isOutage(error: unknown): boolean {
   )
 }
 
+/** For the log: without the values of a duplicate key, which may be somebody's e-mail address. */
 function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return text.replaceAll(/dup key: \{.*\}/g, 'dup key: {…}')
 }
 
 function methodOf(repository: object, name: string): (...args: unknown[]) => unknown {

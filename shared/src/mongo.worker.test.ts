@@ -20,6 +20,12 @@ describe('a Store', () => {
     expect(await store.run('notes', 'textsSince', [at])).toEqual({ value: [{ text: 'hello', at }] })
   })
 
+  test('tells of a duplicate key without its value, which may be personal', async () => {
+    const answer = await stub().run('notes', 'twice', ['somebody@shop.example'])
+    expect(answer).toMatchObject({ fault: 'bug', message: expect.stringContaining('dup key: {…}') })
+    expect(JSON.stringify(answer)).not.toContain('somebody')
+  })
+
   test('answers calls that come together over one client', async () => {
     const store = stub()
     const answers = await Promise.all(Array.from({ length: 30 }, () => store.run('notes', 'count', [])))

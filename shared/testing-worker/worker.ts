@@ -32,6 +32,12 @@ class Notes {
     return this.#db.command({ noSuchCommand: 1 })
   }
 
+  async twice(name: string): Promise<void> {
+    const names = this.#db.collection<{ _id: string }>('names')
+    await names.insertOne({ _id: name })
+    await names.insertOne({ _id: name })
+  }
+
   misused(): Promise<never> {
     return Promise.reject(new MongoInvalidArgumentError('an argument of ours was wrong'))
   }

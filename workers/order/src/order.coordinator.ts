@@ -15,7 +15,7 @@ const RETRY_MS = { first: 1_000, most: 30_000 }
 /** The first alarm is set before anything is written, and comes well after a placement that goes its usual way. */
 const SAFETY_MS = 6_000
 /** So many sagas at once keep an isolate busy; the others wait, and if it takes too long their alarms wake them. */
-const SAGAS: TurnRules = { places: 16, leaseMs: 5_000, reserveMs: 0, refusal: 'Very many orders are being settled.' }
+const SAGAS: TurnRules = { places: 16, leaseMs: 10_000, reserveMs: 0, refusal: 'Very many orders are being settled.' }
 const TURN_MS = 15_000
 /** An order that is not there after so many looks (about half a minute) was never written. */
 const LOOKS = 5
@@ -38,10 +38,10 @@ export class OrderCoordinator extends DurableObject<Env> {
     const { stored, inserted } = await this.#written(draft, data)
     if (stored.request !== draft.request) return { ok: false, code: 'IDEMPOTENCY_MISMATCH' }
 
-    const advanced = this.#advance(id, stored).catch(() => stored.order)
-    this.ctx.waitUntil(advanced)
-    const waited = waitMs > 0 ? await Promise.race([advanced, after(waitMs, stored.order)]) : stored.order
-    return { ok: true, order: waited, replayed: !inserted }
+    const { settled, done } = this.#advance(id, stored)
+    this.ctx.waitUntil(done)
+    const waited = waitMs > 0 ? await Promise.race([orStill(settled, stored), after(waitMs, stored)]) : stored
+    return { ok: true, order: waited.order, replayed: !inserted }
   }
 
   /** Sets the alarm, then writes the order unless it is there. */
@@ -59,31 +59,25 @@ export class OrderCoordinator extends DurableObject<Env> {
 
   override async alarm(): Promise<void> {
     const orderId = await this.ctx.storage.get<string>('orderId')
-    // Failing is answered by the next alarm, which `advance` has set; the platform's own retries would only add to it.
-    if (orderId !== undefined) await this.#advance(orderId).catch(() => undefined)
+    if (orderId !== undefined) await this.#advance(orderId).done
   }
 
-  /** Does the next thing for the order until nothing is left; one round at a time, whoever asks. */
-  #advance(orderId: string, known?: StoredOrder): Promise<Order> {
-    const round = this.#last.then(
-      () => this.#round(orderId, known),
-      () => this.#round(orderId),
-    )
-    this.#last = round
-    return round
+  /**
+   * Does the next thing for the order until nothing is left; one round at a time, whoever asks. `settled` tells that
+   * it is no longer pending, before the rooms know. `done` does not fail: what failed is tried again by alarm.
+   */
+  #advance(orderId: string, known?: StoredOrder): { settled: Promise<StoredOrder>; done: Promise<void> } {
+    const settled = this.#last.then(() => this.#inTurn(orderId, known))
+    const done = settled
+      .then(async (stored) => this.#rest(await this.#relayed(stored)))
+      .catch((error: unknown) => this.#tryAgain(orderId, error))
+    this.#last = done.catch(() => undefined)
+    return { settled, done }
   }
 
-  async #round(orderId: string, known?: StoredOrder): Promise<Order> {
-    try {
-      const { deadline } = callFromData('order', { requestId: orderId, deadlineMs: TURN_MS })
-      const settled = await inTurn(this.env, 'saga', SAGAS, deadline, () => this.#settled(orderId, known))
-      const stored = await this.#relayed(settled)
-      await this.#rest(stored)
-      return stored.order
-    } catch (error) {
-      await this.#tryAgain(orderId, error)
-      throw error
-    }
+  #inTurn(orderId: string, known?: StoredOrder): Promise<StoredOrder> {
+    const { deadline } = callFromData('order', { requestId: orderId, deadlineMs: TURN_MS })
+    return inTurn(this.env, 'saga', SAGAS, deadline, () => this.#settled(orderId, known))
   }
 
   /** Runs the saga until the order is no longer pending; `known` is its state if it was read just now. */
@@ -161,6 +155,11 @@ export class OrderCoordinator extends DurableObject<Env> {
 /** The alarm is older than the order: its write may be under way, or may never have come. */
 class NotWritten extends Error {
   override message = 'the order is not written yet'
+}
+
+/** The order as it was, if the round that would settle it failed. */
+function orStill(settled: Promise<StoredOrder>, stored: StoredOrder): Promise<StoredOrder> {
+  return settled.catch(() => stored)
 }
 
 async function after<T>(ms: number, value: T): Promise<T> {

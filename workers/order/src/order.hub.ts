@@ -20,13 +20,11 @@ export interface Admission {
  * that get what is written to it.
  */
 export class OrderHub extends DurableObject<Env> {
-  readonly #log: RoomLog
-  readonly #tickets: Tickets
+  #openLog: RoomLog | undefined
+  #openTickets: Tickets | undefined
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
-    this.#log = new RoomLog(ctx.storage.sql)
-    this.#tickets = new Tickets(ctx.storage.sql)
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG))
   }
 
@@ -46,9 +44,9 @@ export class OrderHub extends DurableObject<Env> {
     return this.#tickets.issue(admission, Date.now())
   }
 
-  /** Uses a ticket up; null if it is unknown, used or too old. */
+  /** Uses a ticket up; null if it is unknown, used or too old. Tickets to rooms that never were leave no trace. */
   async useTicket(secret: string): Promise<Admission | null> {
-    return this.#tickets.use(secret, Date.now())
+    return Tickets.existIn(this.ctx.storage.sql) ? this.#tickets.use(secret, Date.now()) : null
   }
 
   /** The upgrade, with the admission that the Worker grants in a header of its own. */
@@ -92,6 +90,14 @@ export class OrderHub extends DurableObject<Env> {
     const left = this.#log.trim(now)
     const next = Math.min(...expiries, left > 0 ? now + TRIM_MS : Infinity)
     if (Number.isFinite(next)) await this.ctx.storage.setAlarm(next)
+  }
+
+  get #log(): RoomLog {
+    return (this.#openLog ??= new RoomLog(this.ctx.storage.sql))
+  }
+
+  get #tickets(): Tickets {
+    return (this.#openTickets ??= new Tickets(this.ctx.storage.sql))
   }
 
   #opening(cursor: string | null, { expiresAt }: Admission): Frame[] {

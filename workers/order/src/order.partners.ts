@@ -43,7 +43,8 @@ export function partnersOf(env: Env, call: Call): Partners {
     async commit({ id, couponCode }) {
       const sold = await product((data) => env.PRODUCT.commit({ orderId: id, call: data }))
       const used = couponCode === null ? null : await coupon((data) => env.COUPON.commit({ orderId: id, call: data }))
-      if (!sold.ok || used?.ok === false) throw new Error(`order ${id} lost what it held before it was confirmed`)
+      if (!sold.ok) return { code: 'OUT_OF_STOCK' }
+      return used?.ok === false ? { code: 'COUPON_REJECTED' } : null
     },
 
     async giveBack({ id, couponCode }: Order) {

@@ -25,7 +25,8 @@ export interface Partners {
   reserve(order: Order): Promise<Refused | null>
   holdCoupon(order: Order): Promise<Refused | null>
   takePayment(order: Order): Promise<{ ok: true; status: PaymentStatus } | { ok: false; failureCode: string }>
-  commit(order: Order): Promise<void>
+  /** A refusal if what was held is gone. */
+  commit(order: Order): Promise<Refused | null>
   giveBack(order: Order): Promise<void>
 }
 
@@ -37,11 +38,14 @@ export type Outcome = { refusal: Refused } | { order: Order }
  * anywhere and begun again: what was done before is done again without effect.
  */
 export async function settle(order: Order, partners: Partners, now: () => Date): Promise<Outcome> {
+  // After a long outage: what was promised until then is not promised any more.
+  if (now() > order.holdExpiresAt) return { refusal: { code: 'PAYMENT_TIMEOUT' } }
   const refusal = (await partners.reserve(order)) ?? (await partners.holdCoupon(order))
   if (refusal) return { refusal }
   const paid = await partners.takePayment(order)
   if (!paid.ok) return { refusal: { code: 'PAYMENT_FAILED' } }
-  await partners.commit(order)
+  const lost = await partners.commit(order)
+  if (lost) return { refusal: lost }
   const payment = { ...order.payment, status: paid.status }
   return { order: moved(order, bySystem('confirmed', now()), { payment }) }
 }

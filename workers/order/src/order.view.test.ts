@@ -18,10 +18,16 @@ const lines = fc.array(
 
 describe('a seller’s view', () => {
   test('shows own lines only, and neither the buyer’s address for mail nor the coupon', () => {
-    const order = anOrder({ couponCode: 'WELCOME10', items: [aLine({ sellerId: 's1' }), aLine({ sellerId: 's2' })] })
+    const shippingAddress = { ...anOrder().shippingAddress, email: 'buyer@shop.example' }
+    const order = anOrder({
+      shippingAddress,
+      couponCode: 'WELCOME10',
+      items: [aLine({ sellerId: 's1' }), aLine({ sellerId: 's2' })],
+    })
     const view = sellerView(order, 's2')
     expect(view.items.map(({ seller }) => seller)).toEqual(['s2'])
     expect(view).toMatchObject({ partial: true, customerEmail: null, couponCode: null, sellers: ['s2'] })
+    expect(view.shippingAddress).toMatchObject({ email: null, street: 'Harbour Road 1' })
   })
 
   test('the sellers’ shares add up to the order', () => {

@@ -52,7 +52,7 @@ function view(order: Order, lines: OrderLine[], amounts: Amounts, partial: boole
     items: lines.map(lineToWire),
     status: order.status,
     cancelReason: order.cancelReason,
-    shippingAddress: order.shippingAddress,
+    shippingAddress: partial ? { ...order.shippingAddress, email: null } : order.shippingAddress,
     deliveryMethod: order.deliveryMethod,
     paymentMethod: payment.method,
     paymentStatus: payment.status,

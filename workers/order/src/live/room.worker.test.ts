@@ -69,6 +69,13 @@ describe('the log of a room', () => {
 describe('a ticket', () => {
   const admission = { userId: 'u1', expiresAt: 9_999_999 }
 
+  test('exists where one was issued, and looking for one changes nothing', () =>
+    withStorage((sql) => {
+      expect([Tickets.existIn(sql), Tickets.existIn(sql)]).toEqual([false, false])
+      new Tickets(sql).issue(admission, 1_000)
+      expect(Tickets.existIn(sql)).toBe(true)
+    }))
+
   test('admits once, within half a minute', () =>
     withStorage((sql) => {
       const tickets = new Tickets(sql)

@@ -13,6 +13,11 @@ export class Tickets {
       hash TEXT PRIMARY KEY, user_id TEXT NOT NULL, session_expires_at INTEGER NOT NULL, expires_at INTEGER NOT NULL)`)
   }
 
+  /** Whether any ticket was ever issued from this storage. */
+  static existIn(sql: SqlStorage): boolean {
+    return [...sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'ticket'")].length > 0
+  }
+
   issue({ userId, expiresAt: sessionExpiresAt }: Admission, now: number): { secret: string; expiresAt: number } {
     const secret = [...crypto.getRandomValues(new Uint8Array(24))]
       .map((byte) => byte.toString(16).padStart(2, '0'))
