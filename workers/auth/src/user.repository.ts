@@ -1,6 +1,7 @@
 import type { Role } from '@shop/shared/actor'
 import { isDuplicateKey } from '@shop/shared/duplicate-key'
 import type { Index } from '@shop/shared/mongo'
+import { findPage } from '@shop/shared/find-page'
 import type { PageRequest, PageResult } from '@shop/shared/page'
 import { type Collection, type Db, ObjectId, type WithId } from 'mongodb'
 import type { Credentials, User } from './user.ts'
@@ -69,19 +70,10 @@ export class UserRepository {
   async list(role: Role | undefined, request: PageRequest): Promise<PageResult<User>> {
     const where = role === undefined ? {} : { role }
     const [after] = request.after ?? []
-    const [documents, total] = await Promise.all([
-      this.#users
-        .find(after === undefined ? where : { ...where, _id: { $lt: new ObjectId(after) } })
-        .project<WithId<UserDocument>>(WITHOUT_SECRETS)
-        .sort({ _id: -1 })
-        .skip(request.after ? 0 : (request.page - 1) * request.limit)
-        .limit(request.limit + 1)
-        .toArray(),
-      this.#users.countDocuments(where),
-    ])
-    const items = documents.slice(0, request.limit).map(toUser)
-    const last = documents.length > request.limit ? items.at(-1) : undefined
-    return { items, total, lastKey: last ? [last.id] : null }
+    const page = after === undefined ? where : { ...where, _id: { $lt: new ObjectId(after) } }
+    const query = { list: where, page, sort: { _id: -1 as const }, projection: WITHOUT_SECRETS }
+    const { documents, total, last } = await findPage(this.#users, query, request)
+    return { items: documents.map(toUser), total, lastKey: last ? [last._id.toHexString()] : null }
   }
 
   async countByRole(): Promise<Record<Role, number>> {

@@ -1,5 +1,6 @@
 import type { Index } from '@shop/shared/mongo'
 import { newestKey, newestPosition } from '@shop/shared/newest'
+import { findPage } from '@shop/shared/find-page'
 import type { PageRequest, PageResult } from '@shop/shared/page'
 import { words } from '@shop/shared/words'
 import { type Collection, type Db, type Filter, ObjectId, type WithId } from 'mongodb'
@@ -83,19 +84,10 @@ export class CouponRepository {
   async list(filter: CouponFilter, request: PageRequest): Promise<PageResult<CountedCoupon>> {
     const where = filterOf(filter)
     const page = request.after ? { $and: [where, afterKey(request.after)] } : where
-    const [documents, total] = await Promise.all([
-      this.#coupons
-        .find(page)
-        .sort({ createdAt: -1, _id: -1 })
-        .skip(request.after ? 0 : (request.page - 1) * request.limit)
-        .limit(request.limit + 1)
-        .toArray(),
-      this.#coupons.countDocuments(where),
-    ])
-    const shown = documents.slice(0, request.limit)
-    const last = documents.length > request.limit ? shown.at(-1) : undefined
+    const sort = { createdAt: -1 as const, _id: -1 as const }
+    const { documents, total, last } = await findPage(this.#coupons, { list: where, page, sort }, request)
     const lastKey = last ? newestKey({ createdAt: last.createdAt, id: last._id.toHexString() }) : null
-    return { items: await this.#counted(shown), total, lastKey }
+    return { items: await this.#counted(documents), total, lastKey }
   }
 
   /** The active coupons for these categories or for all that are valid at this time, those that end first first. */

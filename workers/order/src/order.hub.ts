@@ -1,6 +1,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import { z } from 'zod'
 import type { RoomEvent } from './order.events.ts'
+import type { Admission } from './live/admission.ts'
 import { cursorOf, positionOf } from './live/cursor.ts'
 import { type Frame, MAX_FRAME_BYTES, PING, PONG } from './live/frames.ts'
 import { RoomLog } from './live/room-log.ts'
@@ -8,12 +9,6 @@ import { Tickets } from './live/tickets.ts'
 
 const MAX_SOCKETS = 20
 const TRIM_MS = 3_600_000
-
-/** Who is let in, and until when; the Worker has verified it, and nobody else reaches a hub. */
-export interface Admission {
-  userId: string
-  expiresAt: number
-}
 
 /**
  * One room of live events (`user:…`, `seller:…`, `admin`), named by it: a log with a sequence, and hibernating sockets

@@ -1,5 +1,6 @@
 import type { Index } from '@shop/shared/mongo'
 import { newestKey, newestPosition } from '@shop/shared/newest'
+import { findPage } from '@shop/shared/find-page'
 import type { PageRequest, PageResult } from '@shop/shared/page'
 import { type Collection, type Db, type Filter, ObjectId, type WithId } from 'mongodb'
 import type { OrderEvent } from './order.events.ts'
@@ -44,18 +45,11 @@ export class OrderRepository {
   /** A page of one account's orders, or of all; newest first. The request's key must be one of such a list. */
   async list(userId: string | undefined, request: PageRequest): Promise<PageResult<Order>> {
     const where: Filter<OrderDocument> = userId === undefined ? {} : { userId: new ObjectId(userId) }
-    const [documents, total] = await Promise.all([
-      this.#orders
-        .find(request.after ? { $and: [where, afterKey(request.after)] } : where)
-        .sort({ createdAt: -1, _id: -1 })
-        .skip(request.after ? 0 : (request.page - 1) * request.limit)
-        .limit(request.limit + 1)
-        .toArray(),
-      this.#orders.countDocuments(where),
-    ])
-    const items = documents.slice(0, request.limit).map((document) => toOrder(document).order)
-    const last = documents.length > request.limit ? items.at(-1) : undefined
-    return { items, total, lastKey: last ? newestKey(last) : null }
+    const page = request.after ? { $and: [where, afterKey(request.after)] } : where
+    const sort = { createdAt: -1 as const, _id: -1 as const }
+    const { documents, total, last } = await findPage(this.#orders, { list: where, page, sort }, request)
+    const items = documents.map((document) => toOrder(document).order)
+    return { items, total, lastKey: last ? newestKey({ createdAt: last.createdAt, id: last._id.toHexString() }) : null }
   }
 
   /** Writes a new order with its first event, unless its id is taken; returns what stands there now. */

@@ -1,4 +1,5 @@
 import type { Index } from '@shop/shared/mongo'
+import { findPage } from '@shop/shared/find-page'
 import type { PageRequest, PageResult } from '@shop/shared/page'
 import { type Collection, type Db, type Filter, ObjectId, type WithId } from 'mongodb'
 import type { InventoryDocument } from './inventory.repository.ts'
@@ -74,18 +75,11 @@ export class ProductRepository {
     const where = filterOf(filter)
     const { field, direction } = SORT_ORDERS[sort]
     const page = request.after ? { $and: [where, afterKey(sort, request.after)] } : where
-    const [documents, total] = await Promise.all([
-      this.#products
-        .find(page)
-        .sort({ [field]: direction, _id: direction })
-        .skip(request.after ? 0 : (request.page - 1) * request.limit)
-        .limit(request.limit + 1)
-        .toArray(),
-      this.#products.countDocuments(where),
-    ])
-    const items = await this.#withStock(documents.slice(0, request.limit))
-    const last = documents.length > request.limit ? items.at(-1) : undefined
-    return { items, total, lastKey: last ? keyOf(sort, last) : null }
+    const query = { list: where, page, sort: { [field]: direction, _id: direction } }
+    const { documents, total, last } = await findPage(this.#products, query, request)
+    const items = await this.#withStock(documents)
+    const lastItem = last && items.at(-1)
+    return { items, total, lastKey: lastItem ? keyOf(sort, lastItem) : null }
   }
 
   /** Writes a new product; repeating it with the same id changes nothing. The inventory must exist already. */

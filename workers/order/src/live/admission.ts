@@ -4,6 +4,12 @@ import type { Actor, Role } from '@shop/shared/actor'
 export const Feed = z.enum(['customer', 'seller', 'admin'])
 export type Feed = z.infer<typeof Feed>
 
+/** Who is let in, and until when; the Worker has verified it, and nobody else reaches a hub. */
+export interface Admission {
+  userId: string
+  expiresAt: number
+}
+
 const FOLLOWERS: Record<Feed, readonly Role[]> = {
   customer: ['customer', 'seller', 'admin'],
   seller: ['seller'],

@@ -2,7 +2,7 @@ import type { Actor } from '@shop/shared/actor'
 import { Refusal, Unavailable } from '@shop/shared/errors'
 import type { Deadline, Policy } from '@shop/shared/resilience'
 import type { RoomEvent } from '../order.events.ts'
-import type { Admission } from '../order.hub.ts'
+import type { Admission } from './admission.ts'
 
 /** The ways into the hubs, one object per room. */
 export function roomsOf(hub: Env['HUB'], policy: Policy, deadline: Deadline) {

@@ -1,5 +1,5 @@
 import { fingerprint } from '@shop/shared/id'
-import type { Admission } from '../order.hub.ts'
+import type { Admission } from './admission.ts'
 
 const TICKET_MS = 30_000
 

@@ -1,0 +1,31 @@
+import type { Collection, Document, Filter, WithId } from 'mongodb'
+import type { PageRequest } from './page.ts'
+
+export interface ListQuery<D extends Document> {
+  /** What belongs to the list. */
+  list: Filter<D>
+  /** The same, and after the request's key if it has one. */
+  page: Filter<D>
+  /** Ends in `_id`, so that the order is total. */
+  sort: Record<string, 1 | -1>
+  projection?: Document
+}
+
+/** One page of a list, how many the list has in all, and the page's last document if others follow it. */
+export async function findPage<D extends Document>(
+  collection: Collection<D>,
+  { list, page, sort, projection }: ListQuery<D>,
+  { page: number, limit, after }: PageRequest,
+): Promise<{ documents: WithId<D>[]; total: number; last: WithId<D> | undefined }> {
+  const [found, total] = await Promise.all([
+    collection
+      .find(page, projection && { projection })
+      .sort(sort)
+      .skip(after ? 0 : (number - 1) * limit)
+      .limit(limit + 1)
+      .toArray(),
+    collection.countDocuments(list),
+  ])
+  const documents = found.slice(0, limit)
+  return { documents, total, last: found.length > limit ? documents.at(-1) : undefined }
+}
