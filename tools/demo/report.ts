@@ -2,7 +2,8 @@
 export interface Report {
   step<T>(name: string, work: () => Promise<T>): Promise<T>
   say(text: string): void
-  check(holds: boolean, what: string): asserts holds
+  /** Throws, naming what does not hold. */
+  check(holds: boolean, what: string): void
 }
 
 /** Prints every step with its time in milliseconds. */
