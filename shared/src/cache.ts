@@ -1,8 +1,9 @@
 import { Redis } from '@upstash/redis/cloudflare'
+import type { Call } from './call.ts'
 import { Unavailable } from './errors.ts'
 import { newId } from './id.ts'
 import type { Log } from './log.ts'
-import { type Deadline, deadlineIn, type Policy } from './resilience.ts'
+import { type Deadline, deadlineIn, type Policy, policy } from './resilience.ts'
 
 /** A place in the cache; dropping the family makes every entry of it a miss. */
 export interface CacheSlot {
@@ -44,7 +45,15 @@ export interface UpstashSettings {
   UPSTASH_REDIS_REST_TOKEN: string
 }
 
-export function upstashCache(settings: UpstashSettings, policy: Policy, deadline: Deadline, log: Log): Cache {
+/** What a read may cost: a cache that takes longer is no help. */
+const TRY_MS = 150
+
+/** A service's cache, for one call. */
+export function serviceCache(env: UpstashSettings, call: Pick<Call, 'deadline' | 'log'>): Cache {
+  return upstashCache(env, policy(env, 'The cache', { tryMs: TRY_MS }), call.deadline, call.log)
+}
+
+export function upstashCache(settings: UpstashSettings, rules: Policy, deadline: Deadline, log: Log): Cache {
   const redis = new Redis({
     url: settings.UPSTASH_REDIS_REST_URL,
     token: settings.UPSTASH_REDIS_REST_TOKEN,
@@ -59,7 +68,7 @@ export function upstashCache(settings: UpstashSettings, policy: Policy, deadline
     { repeatable = false, until = deadline } = {},
   ): Promise<T> => {
     try {
-      return await policy.run(until, () => command().catch(unavailable), { repeatable })
+      return await rules.run(until, () => command().catch(unavailable), { repeatable })
     } catch (error) {
       log.info('cache missed out', { what, error: String(error) })
       return otherwise

@@ -14,10 +14,12 @@ export function newestKey({ createdAt, id }: Age): string[] {
   return [createdAt.toISOString(), id]
 }
 
-/**
- * The place that a key stands for, if it is one of such a list. Cursors are checked but not signed, so anybody can
- * make one: what is no time or no id must not get as far as the query.
- */
+/** Whether a key can be one of such a list. */
+export function isNewestKey(key: string[]): boolean {
+  return newestPosition(key) !== undefined
+}
+
+/** The place that a key stands for; undefined if it is none of such a list. */
 export function newestPosition(key: string[]): Age | undefined {
   const [instant, id = ''] = key
   const createdAt = Instant.safeParse(instant)

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { Refusal } from './errors.ts'
 import { fingerprint } from './id.ts'
 
 export const DEFAULT_LIMIT = 20
@@ -54,16 +55,25 @@ export const IdsQuery = z
   .openapi({ type: 'string', example: '65f1c0ffee0123456789abcd,65f1c0ffee0123456789abce' })
 
 /**
- * Reads the paging part of a query; undefined if the cursor was altered or belongs to another list.
- * `list` names the list with its filters and sort: a cursor continues only the list that gave it.
+ * Reads the paging part of a query; throws BAD_USER_INPUT if its cursor was altered or belongs to another list.
+ * `list` names the list with its filters and sort: a cursor continues only the list that gave it. Cursors are checked
+ * but not signed, so anybody can make one: `isKey` lets nothing into the database query but a key of such a list.
  */
 export function pageRequest(
   query: { page: number; limit: number; cursor?: string | undefined },
   list: string,
-): PageRequest | undefined {
+  isKey: (key: string[]) => boolean,
+): PageRequest {
   if (query.cursor === undefined) return { page: query.page, limit: query.limit, after: undefined }
   const after = readCursor(query.cursor, list)
-  return after && { page: 0, limit: query.limit, after }
+  if (after && isKey(after)) return { page: 0, limit: query.limit, after }
+  const message = 'belongs to another list or was altered'
+  throw new Refusal('BAD_USER_INPUT', { detail: `cursor: ${message}`, errors: [{ field: 'cursor', message }] })
+}
+
+/** The answer to a list that was asked for by ids. */
+export function idsReply<W>(items: W[], ids: readonly string[]) {
+  return { items, page: 1, limit: ids.length, total: items.length, pages: 1, nextCursor: null }
 }
 
 /** The page as it goes on the wire. */

@@ -1,13 +1,10 @@
-import { upstashCache } from '@shop/shared/cache'
+import { serviceCache } from '@shop/shared/cache'
 import type { Call } from '@shop/shared/call'
-import { policy } from '@shop/shared/resilience'
 import { pingStore, storeClient } from '@shop/shared/store-client'
 import { signAccessToken, type TokenSubject } from './access-token.ts'
 import type { Repositories } from './auth.store.ts'
 import { hashing } from './hashing.ts'
 import { publicKeys } from './key-set.ts'
-
-const CACHE_MS = 150
 
 /** What the handlers of one request use. */
 export type Deps = ReturnType<typeof createDeps>
@@ -18,7 +15,7 @@ export function createDeps(env: Env, call: Call) {
       users: ['find', 'findMany', 'findCredentials', 'list', 'countByRole', 'insert', 'rehash'],
       sessions: ['open', 'check'],
     }),
-    cache: upstashCache(env, policy(env, 'The cache', { tryMs: CACHE_MS }), call.deadline, call.log),
+    cache: serviceCache(env, call),
     passwords: hashing(env, call.deadline),
     signAccessToken: (subject: TokenSubject, now: Date) => signAccessToken(subject, env, now),
     publicKeys: () => publicKeys(env.AUTH_JWKS),

@@ -1,13 +1,10 @@
-import { upstashCache } from '@shop/shared/cache'
+import { serviceCache } from '@shop/shared/cache'
 import type { Call } from '@shop/shared/call'
 import { internalCall } from '@shop/shared/internal'
-import { policy } from '@shop/shared/resilience'
 import { pingStore, storeClient } from '@shop/shared/store-client'
 import { outboxClient } from './category.outbox-client.ts'
 import type { Repositories } from './category.store.ts'
 import type { CategoryState } from './category.ts'
-
-const CACHE_MS = 150
 
 /** What the handlers of one request, and the outbox, use. */
 export type Deps = ReturnType<typeof createDeps>
@@ -20,7 +17,7 @@ export function createDeps(env: Env, call: Call) {
     }),
     outbox: outboxClient(env, call),
     tellProduct: (category: CategoryState) => product((data) => env.PRODUCT.categoryChanged({ category, call: data })),
-    cache: upstashCache(env, policy(env, 'The cache', { tryMs: CACHE_MS }), call.deadline, call.log),
+    cache: serviceCache(env, call),
     pingStore: () => pingStore(env),
   }
 }

@@ -9,7 +9,7 @@ export async function buyerOf(
 ): Promise<{ id: string; email: string }> {
   const session = await checkSession(actor.sessionId)
   if (!session.ok || session.userId !== actor.id) {
-    throw new Refusal('UNAUTHENTICATED', { detail: 'Not authenticated (401): this session has ended; sign in again.' })
+    throw new Refusal('UNAUTHENTICATED', { detail: 'Not authenticated (401): your sign-in has ended; sign in again.' })
   }
   return { id: session.userId, email: session.email }
 }

@@ -1,4 +1,4 @@
-import { upstashCache } from '@shop/shared/cache'
+import { serviceCache } from '@shop/shared/cache'
 import { type Call, callData } from '@shop/shared/call'
 import { Unavailable } from '@shop/shared/errors'
 import { internalCall } from '@shop/shared/internal'
@@ -11,7 +11,6 @@ import type { Draft } from './order.saga.ts'
 import type { Repositories } from './order.store.ts'
 import type { Order } from './order.ts'
 
-const CACHE_MS = 150
 /** A placement is one try that may take all the time there is: its key, not a second try, makes it safe to repeat. */
 const PLACE_MS = REQUEST_MS + MAX_WAIT_MS
 
@@ -57,7 +56,7 @@ export function createDeps(env: Env, call: Call) {
     },
     tariff: tariffOf(env),
     holdSeconds: Number(env.HOLD_SECONDS),
-    cache: upstashCache(env, policy(env, 'The cache', { tryMs: CACHE_MS }), call.deadline, call.log),
+    cache: serviceCache(env, call),
     pingStore: () => pingStore(env),
   }
 }

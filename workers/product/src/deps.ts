@@ -1,10 +1,7 @@
-import { upstashCache } from '@shop/shared/cache'
+import { serviceCache } from '@shop/shared/cache'
 import type { Call } from '@shop/shared/call'
-import { policy } from '@shop/shared/resilience'
 import { pingStore, storeClient } from '@shop/shared/store-client'
 import type { Repositories } from './product.store.ts'
-
-const CACHE_MS = 150
 
 /** What the handlers of one request use. */
 export type Deps = ReturnType<typeof createDeps>
@@ -16,7 +13,7 @@ export function createDeps(env: Env, call: Call) {
       inventory: ['open', 'findMany', 'reserve', 'commit', 'release', 'forget'],
       categories: ['find', 'apply'],
     }),
-    cache: upstashCache(env, policy(env, 'The cache', { tryMs: CACHE_MS }), call.deadline, call.log),
+    cache: serviceCache(env, call),
     currency: env.CURRENCY,
     pingStore: () => pingStore(env),
   }

@@ -1,12 +1,13 @@
 import type { Index } from '@shop/shared/mongo'
 import { findPage } from '@shop/shared/find-page'
 import type { PageRequest, PageResult } from '@shop/shared/page'
+import { words } from '@shop/shared/words'
 import { type Collection, type Db, type Filter, ObjectId, type WithId } from 'mongodb'
 import type { InventoryDocument } from './inventory.repository.ts'
 import { keyOf, positionOf } from './product.key.ts'
 import type { Sort } from './product.schema.ts'
 import { SORT_ORDERS } from './product.sort.ts'
-import { type Product, words } from './product.ts'
+import type { Product } from './product.ts'
 
 export interface ProductDocument {
   name: string

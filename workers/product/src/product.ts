@@ -59,12 +59,6 @@ export function newProduct(
   }
 }
 
-/** The words by which a text is found: lower case, without accents, each once. */
-export function words(...texts: string[]): string[] {
-  const plain = texts.join(' ').normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
-  return [...new Set(plain.match(/[\p{L}\p{N}]+/gu) ?? [])]
-}
-
 export function toWire(product: Product, currency: string): ProductWire {
   const { priceMinor, categoryId, sellerId, available, createdAt, updatedAt, ...same } = product
   return {

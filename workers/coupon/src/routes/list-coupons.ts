@@ -1,8 +1,7 @@
-import { Refusal } from '@shop/shared/errors'
 import { isId } from '@shop/shared/id'
-import { newestPosition } from '@shop/shared/newest'
+import { isNewestKey } from '@shop/shared/newest'
 import { jsonResponse } from '@shop/shared/operation'
-import { pageReply, pageRequest } from '@shop/shared/page'
+import { idsReply, pageReply, pageRequest } from '@shop/shared/page'
 import { toWire } from '../coupon.ts'
 import { CouponPage, CouponQuery } from '../coupon.schema.ts'
 import { operation } from '../operation.ts'
@@ -22,14 +21,11 @@ export const listCoupons = operation(
     const { ids, search, active, ...paging } = c.req.valid('query')
     if (ids) {
       const items = (await coupons.findMany(ids.filter(isId))).map((coupon) => toWire(coupon, actor))
-      return c.json({ items, page: 1, limit: ids.length, total: items.length, pages: 1, nextCursor: null }, 200)
+      return c.json(idsReply(items, ids), 200)
     }
     const filter = { search, ...(active !== undefined && { active: active === 'true' }) }
     const list = JSON.stringify(filter)
-    const request = pageRequest(paging, list)
-    if (!request || (request.after && !newestPosition(request.after))) {
-      throw new Refusal('BAD_USER_INPUT', { detail: 'cursor: belongs to another list or was altered' })
-    }
+    const request = pageRequest(paging, list, isNewestKey)
     const found = await coupons.list(filter, request)
     return c.json(
       pageReply(found, request, list, (coupon) => toWire(coupon, actor)),

@@ -1,8 +1,7 @@
-import { Refusal } from '@shop/shared/errors'
 import { isId } from '@shop/shared/id'
-import { newestPosition } from '@shop/shared/newest'
+import { isNewestKey } from '@shop/shared/newest'
 import { jsonResponse } from '@shop/shared/operation'
-import { pageReply, pageRequest } from '@shop/shared/page'
+import { idsReply, pageReply, pageRequest } from '@shop/shared/page'
 import { operation } from '../operation.ts'
 import { OrderPage, OrderQuery } from '../order.schema.ts'
 import { allowedStatuses } from '../order.ts'
@@ -23,14 +22,11 @@ export const listOrders = operation(
     const { ids, userId, ...paging } = c.req.valid('query')
     if (ids) {
       const items = (await orders.findMany(ids.filter(isId))).flatMap((order) => viewFor(order, actor) ?? [])
-      return c.json({ items, page: 1, limit: ids.length, total: items.length, pages: 1, nextCursor: null }, 200)
+      return c.json(idsReply(items, ids), 200)
     }
     const whose = actor.role === 'admin' ? userId : actor.id
     const list = `orders:${whose ?? 'all'}`
-    const request = pageRequest(paging, list)
-    if (!request || (request.after && !newestPosition(request.after))) {
-      throw new Refusal('BAD_USER_INPUT', { detail: 'cursor: belongs to another list or was altered' })
-    }
+    const request = pageRequest(paging, list, isNewestKey)
     const page = await orders.list(whose, request)
     return c.json(
       pageReply(page, request, list, (order) => ({

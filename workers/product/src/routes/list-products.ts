@@ -1,8 +1,7 @@
 import { readThrough } from '@shop/shared/cache'
-import { Refusal } from '@shop/shared/errors'
 import { isId } from '@shop/shared/id'
 import { jsonResponse } from '@shop/shared/operation'
-import { pageReply, pageRequest } from '@shop/shared/page'
+import { idsReply, pageReply, pageRequest } from '@shop/shared/page'
 import { operation } from '../operation.ts'
 import { listSlot } from '../product.cache.ts'
 import { positionOf } from '../product.key.ts'
@@ -24,14 +23,11 @@ export const listProducts = operation(
     if (ids) {
       const found = await products.findMany(ids.filter(isId))
       const items = found.filter((product) => maySee(product, c.var.actor)).map((product) => toWire(product, currency))
-      return c.json({ items, page: 1, limit: ids.length, total: items.length, pages: 1, nextCursor: null }, 200)
+      return c.json(idsReply(items, ids), 200)
     }
     const filter = { search, categoryId: category, sellerId: seller }
     const list = JSON.stringify([filter, sort])
-    const request = pageRequest(paging, list)
-    if (!request || (request.after && !positionOf(sort, request.after))) {
-      throw new Refusal('BAD_USER_INPUT', { detail: 'cursor: belongs to another list or was altered' })
-    }
+    const request = pageRequest(paging, list, (key) => positionOf(sort, key) !== undefined)
     const read = async () =>
       pageReply(await products.list(filter, sort, request), request, list, (product) => toWire(product, currency))
     const slot = listSlot(filter, sort, request)
