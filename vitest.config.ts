@@ -22,7 +22,13 @@ export default defineConfig({
         plugins: [
           cloudflareTest(({ inject }) => ({
             wrangler: { configPath: './shared/testing-worker/wrangler.toml' },
-            miniflare: { bindings: { MONGODB_URI: inject('kitMongoUri') } },
+            miniflare: {
+              bindings: {
+                MONGODB_URI: inject('kitMongoUri'),
+                UPSTASH_REDIS_REST_URL: inject('kitRedisUrl'),
+                UPSTASH_REDIS_REST_TOKEN: inject('kitRedisToken'),
+              },
+            },
           })),
         ],
         test: {

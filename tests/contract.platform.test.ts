@@ -1,14 +1,9 @@
-import { openApiDocument } from '@shop/shared/app'
 import { testServiceContract } from '@shop/shared/testing/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SERVICES } from '../tools/workers.ts'
-import { app as auth } from '../workers/auth/src/app.ts'
-import { app as category } from '../workers/category/src/app.ts'
-import { app as coupon } from '../workers/coupon/src/app.ts'
-import { app as order } from '../workers/order/src/app.ts'
-import { app as product } from '../workers/product/src/app.ts'
 import { startTestPlatform, type TestPlatform } from './setup/platform.ts'
 import { accessToken } from './setup/tokens.ts'
+import { DOCUMENTS } from './support/documents.ts'
 
 const SUBJECTS = {
   admin: '65f1c0ffee0123456789ad01',
@@ -24,18 +19,10 @@ beforeAll(async () => {
 })
 afterAll(() => platform[Symbol.asyncDispose]())
 
-const documents = {
-  auth: openApiDocument(auth, 'auth'),
-  coupon: openApiDocument(coupon, 'coupon'),
-  product: openApiDocument(product, 'product'),
-  category: openApiDocument(category, 'category'),
-  order: openApiDocument(order, 'order'),
-} satisfies Record<(typeof SERVICES)[number], object>
-
 for (const name of SERVICES) {
   testServiceContract({
     name,
-    document: documents[name],
+    document: DOCUMENTS[name],
     fetch: (path, init) => platform.server.getWorker(`shop-${name}`).fetch(path, init),
     tokens: (role) => accessToken(platform.keys.signingKey, { sub: SUBJECTS[role], role }),
   })

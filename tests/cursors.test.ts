@@ -15,12 +15,18 @@ const AT = '2026-01-02T03:04:05.678Z'
 const lists = {
   '/api/orders': { app: order, vars: readConfig('order').vars, list: 'orders:all', key: [AT, ID] },
   '/api/coupons': { app: coupon, vars: readConfig('coupon').vars, list: '{}', key: [AT, ID] },
-  '/api/users': { app: auth, vars: readConfig('auth').vars, list: '["users",null]', key: [ID] },
+  '/api/users': { app: auth, vars: readConfig('auth').vars, list: '["users",null,null]', key: [ID] },
   '/api/products': {
     app: product,
     vars: readConfig('product').vars,
     list: '[{},"newest"]',
     key: [JSON.stringify(AT), ID],
+  },
+  '/api/products/65f1c0ffee0123456789abcd/stock/movements': {
+    app: product,
+    vars: readConfig('product').vars,
+    list: 'movements 65f1c0ffee0123456789abcd',
+    key: [AT, ID],
   },
 }
 
@@ -34,9 +40,10 @@ beforeAll(async () => {
     AUTH_JWKS: JSON.stringify({ keys: [await exportJWK(publicKey)] }),
     UPSTASH_REDIS_REST_URL: 'http://127.0.0.1:1',
     UPSTASH_REDIS_REST_TOKEN: 'none',
+    VERSION: { id: 'test' },
   }
   token = await new SignJWT({ role: 'admin', sid: ID })
-    .setProtectedHeader({ alg: 'ES256' })
+    .setProtectedHeader({ alg: 'ES256', typ: 'JWT' })
     .setSubject(ID)
     .setIssuer(AUTH_ISSUER)
     .setAudience(AUTH_AUDIENCE)

@@ -19,6 +19,8 @@ if (!installed) {
 checkProjectNode()
 const { buildAssets } = await import('./assets.mjs')
 await buildAssets()
+const { buildCommonPasswords } = await import('./common-passwords.mjs')
+buildCommonPasswords()
 if (!installed) writeFileSync(stampFile, wanted)
 
 /** What an installation depends on: the lockfile, all package.json but their scripts, and the kind of machine. */

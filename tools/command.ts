@@ -27,13 +27,21 @@ const WRANGLER = {
 /** The program sees a pipe and would guess. */
 const COLOURS = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }
 
-/** Runs a program in the project's folder to its end and keeps what it prints. */
-export function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
+/** Runs a program in the project's folder to its end, on this input or none, and keeps what it prints. */
+export function run(
+  program: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  input = '',
+): Promise<CommandResult> {
   const child = spawn(program, args, {
     cwd: ROOT,
     env: { ...process.env, ...WRANGLER, ...COLOURS, PATH, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
+  // A program that ends without reading it tells by its exit code what was wrong.
+  child.stdin.on('error', () => undefined)
+  child.stdin.end(input)
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8')

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'smol-toml'
 import { describe, expect, test } from 'vitest'
-import { configFile, ROOT, SERVICES, WORKERS, type WorkerName } from './workers.ts'
+import { configFile, readConfig, ROOT, SERVICES, WORKERS, type WorkerName } from './workers.ts'
 
 interface ServiceBinding {
   binding: string
@@ -85,8 +85,18 @@ describe.each(WORKERS)('the configuration of %s', (worker) => {
     expect(config.observability?.enabled).toBe(true)
   })
 
+  test('is in production, unless the tools say otherwise', () => {
+    expect([undefined, 'production']).toContain(config.vars?.['ENVIRONMENT'])
+  })
+
   test('declares its secrets, so that locally it gets no variable of another Worker', () => {
     expect(config.secrets).toBeDefined()
+  })
+
+  test('has limits as attempts/seconds', () => {
+    const limits = Object.entries(config.vars ?? {}).filter(([name]) => name.startsWith('LIMIT_'))
+    expect(limits.length > 0).toBe(['auth', 'order', 'coupon'].includes(worker))
+    for (const [, limit] of limits) expect(limit).toMatch(/^[1-9]\d*\/[1-9]\d*$/)
   })
 
   test('has migrations for exactly the Durable Objects that it defines', () => {
@@ -127,6 +137,18 @@ describe.each(SERVICES)('the service %s', (service) => {
     const { AUTH_ISSUER, AUTH_AUDIENCE } = configs.get('auth')?.vars ?? {}
     expect(config.vars).toMatchObject({ AUTH_ISSUER, AUTH_AUDIENCE })
   })
+})
+
+test('coupon codes are tried under one limit, whichever service is asked', () => {
+  const limits = (['order', 'coupon'] as const).map((service) => configs.get(service)?.vars?.['LIMIT_COUPON_CHECKS'])
+  expect(limits).toEqual(['20/60', '20/60'])
+})
+
+test('auth leads people to whole addresses, over secure connections', () => {
+  const { APP_URL, PUBLIC_URL, RETURN_URLS, GOOGLE_ISSUER } = readConfig('auth').vars ?? {}
+  for (const address of [APP_URL, PUBLIC_URL, GOOGLE_ISSUER, ...(RETURN_URLS ?? '').split(',')]) {
+    expect(address).toSatisfy((text: string) => new URL(text).protocol === 'https:')
+  }
 })
 
 test('the order of deployment has every Worker after those that it is bound to', () => {

@@ -1,8 +1,9 @@
-import { join } from 'node:path'
 import { Complaint, explain } from './dev/complaint.ts'
 import { lifetime } from './dev/lifetime.ts'
-import { type Options, readOptions } from './dev/options.ts'
+import { readOptions } from './dev/options.ts'
 import { startPlatform } from './dev/platform.ts'
+import { welcome } from './dev/welcome.ts'
+import { accountFile, readAccounts } from './seed/account-file.ts'
 
 // The process that wrangler is leashed to: when this one goes, by whatever end, wrangler goes too.
 const over = lifetime(() => process.exit(1))
@@ -10,12 +11,21 @@ process.exitCode = await main()
 process.exit()
 
 async function main(): Promise<number> {
-  const started = Date.now()
+  const begun = Date.now()
   await using stack = new AsyncDisposableStack()
   try {
     const options = readOptions(process.argv.slice(2), process.env)
     const platform = await startPlatform(options, stack, over, (text) => process.stdout.write(text))
-    process.stdout.write(welcome(options, platform.origin, Date.now() - started))
+    const { alone, seed, dataDir } = options
+    const started = {
+      origin: platform.origin,
+      whole: !alone,
+      accounts: seed && !alone ? await readAccounts(dataDir) : undefined,
+      accountFile: accountFile(dataDir),
+      passwords: process.stdout.isTTY,
+      ms: Date.now() - begun,
+    }
+    process.stdout.write(welcome(started))
     await Promise.race([platform.exited, new Promise((resolve) => over.addEventListener('abort', resolve))])
     if (!over.aborted) throw new Complaint('wrangler has ended; its output is above.')
     return 0
@@ -24,16 +34,4 @@ async function main(): Promise<number> {
     process.stderr.write(`\n${explain(error)}\n`)
     return 1
   }
-}
-
-function welcome({ dataDir, seed, only }: Options, origin: string, ms: number): string {
-  const places = only
-    ? [['API documentation', `${origin}/docs`]]
-    : [
-        ['GraphiQL', `${origin}/graphql`],
-        ['API documentation', `${origin}/docs`],
-        ...(seed ? [['Accounts', join(dataDir, 'demo-accounts.json')]] : []),
-      ]
-  const table = places.map(([what = '', where]) => `  ${what.padEnd(19)}${where}\n`).join('')
-  return `\n${table}\nstarted in ${(ms / 1_000).toFixed(1)} s\nready ${origin}\n`
 }

@@ -3,7 +3,9 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { bearerToken, type TokenSettings, verifyAccessToken } from './actor.ts'
 
 const now = Math.floor(Date.now() / 1000)
-const claims = { sub: 'u1', role: 'seller', sid: 's1', jti: 'j1', iss: 'issuer', aud: 'shop', iat: now, exp: now + 60 }
+const sub = '65f1c0ffee0123456789abcd'
+const sid = '65f1c0ffee0123456789abce'
+const claims = { sub, role: 'seller', sid, jti: 'j1', iss: 'issuer', aud: 'shop', iat: now, exp: now + 60 }
 
 let privateKey: CryptoKey
 let settings: TokenSettings
@@ -16,15 +18,15 @@ beforeAll(async () => {
   settings = { AUTH_JWKS: JSON.stringify({ keys: [publicJwk] }), AUTH_ISSUER: 'issuer', AUTH_AUDIENCE: 'shop' }
 })
 
-function signed(payload: JWTPayload, header: { kid?: string } = { kid: 'k1' }): Promise<string> {
-  return new SignJWT(payload).setProtectedHeader({ alg: 'ES256', ...header }).sign(privateKey)
+function signed(payload: JWTPayload, header: { kid?: string; typ?: string } = {}): Promise<string> {
+  return new SignJWT(payload).setProtectedHeader({ alg: 'ES256', typ: 'JWT', kid: 'k1', ...header }).sign(privateKey)
 }
 
 test('a good token gives the actor', async () => {
   expect(await verifyAccessToken(await signed(claims), settings)).toEqual({
-    id: 'u1',
+    id: sub,
     role: 'seller',
-    sessionId: 's1',
+    sessionId: sid,
     expiresAt: new Date((now + 60) * 1000),
   })
 })
@@ -50,6 +52,10 @@ describe('no actor comes out of', () => {
     expect(await verifyAccessToken(await signed(claims, { kid: 'k2' }), settings)).toBeNull()
   })
 
+  test('a token of another type', async () => {
+    expect(await verifyAccessToken(await signed(claims, { typ: 'refresh+jwt' }), settings)).toBeNull()
+  })
+
   test.each([
     ['another issuer', { iss: 'somebody' }],
     ['another audience', { aud: 'other' }],
@@ -57,6 +63,8 @@ describe('no actor comes out of', () => {
     ['the future', { nbf: now + 60 }],
     ['an unknown role', { role: 'owner' }],
     ['a subject that is no text', { sub: 7 }],
+    ['a subject that is no id', { sub: 'u1' }],
+    ['a session that is no id', { sid: '' }],
   ])('a token of %s', async (_, change) => {
     expect(await verifyAccessToken(await signed(withClaims(change)), settings)).toBeNull()
   })

@@ -1,5 +1,6 @@
-import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet, type JWTPayload } from 'jose'
+import { type CryptoKey, errors, importJWK, jwtVerify, type JSONWebKeySet, type JWTPayload } from 'jose'
 import { z } from 'zod'
+import { Id } from './id.ts'
 
 export const ROLES = ['admin', 'seller', 'customer'] as const
 export type Role = (typeof ROLES)[number]
@@ -19,7 +20,10 @@ export interface TokenSettings {
   AUTH_AUDIENCE: string
 }
 
-const Claims = z.object({ sub: z.string(), role: z.enum(ROLES), sid: z.string(), exp: z.number() })
+/** The one that auth signs with; a token does not choose. */
+const ALGORITHM = 'ES256'
+
+const Claims = z.object({ sub: Id, role: z.enum(ROLES), sid: Id, exp: z.number() })
 
 /** The Actor of a valid access token, else null; throws only if the Worker's own key set is broken. */
 export async function verifyAccessToken(token: string, settings: TokenSettings): Promise<Actor | null> {
@@ -32,8 +36,9 @@ export async function verifyAccessToken(token: string, settings: TokenSettings):
 
 async function verifiedPayload(token: string, settings: TokenSettings): Promise<JWTPayload | null> {
   try {
-    const { payload } = await jwtVerify(token, keySet(settings.AUTH_JWKS), {
-      algorithms: ['ES256'],
+    const { payload } = await jwtVerify(token, ({ kid }) => keyOf(settings.AUTH_JWKS, kid), {
+      algorithms: [ALGORITHM],
+      typ: 'JWT',
       issuer: settings.AUTH_ISSUER,
       audience: settings.AUTH_AUDIENCE,
       requiredClaims: ['sub', 'sid', 'role', 'exp', 'iat', 'jti'],
@@ -45,13 +50,23 @@ async function verifiedPayload(token: string, settings: TokenSettings): Promise<
   }
 }
 
-/** Importing a key costs more than verifying with it, and the set of an isolate never changes: remembered by its text. */
-const keySets = new Map<string, ReturnType<typeof createLocalJWKSet>>()
+/**
+ * Importing a key costs more than verifying with it, and the set of an isolate never changes: remembered by its text.
+ * The key is kept and not the promise of it, for no request may wait for what another one has begun.
+ */
+const imported = new Map<string, CryptoKey>()
 
-function keySet(jwks: string): ReturnType<typeof createLocalJWKSet> {
-  let keys = keySets.get(jwks)
-  if (!keys) keySets.set(jwks, (keys = createLocalJWKSet(JSON.parse(jwks) as JSONWebKeySet)))
-  return keys
+async function keyOf(jwks: string, kid: string | undefined): Promise<CryptoKey> {
+  const name = `${kid} ${jwks}`
+  const known = imported.get(name)
+  if (known) return known
+  const { keys } = JSON.parse(jwks) as JSONWebKeySet
+  const [jwk, ...others] = kid === undefined ? keys : keys.filter((key) => key.kid === kid)
+  if (!jwk || others.length > 0) throw new errors.JWKSNoMatchingKey()
+  const key = await importJWK(jwk, ALGORITHM)
+  if (key instanceof Uint8Array) throw new TypeError('AUTH_JWKS must hold public keys')
+  imported.set(name, key)
+  return key
 }
 
 /** The token of an `Authorization: Bearer` header. */

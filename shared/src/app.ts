@@ -41,7 +41,11 @@ export function createApp<E extends ServiceEnv, D>(service: Service<E, D>): Open
     c.set('deps', service.deps(c.env, c.var.call))
     await next()
   })
-  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => refuse(new Refusal('PAYLOAD_TOO_LARGE')) }))
+  const limitBody = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => refuse(new Refusal('PAYLOAD_TOO_LARGE')) })
+  const streamed = new Set(service.operations.filter((operation) => operation.streamed).map(addressOf))
+  app.use(function limitUnlessStreamed(c, next) {
+    return streamed.has(addressOf(c.req)) ? next() : limitBody(c, next)
+  })
 
   app.get('/health/live', (c) => c.json({ status: 'ok' }))
   app.get('/health', (c) => healthResponse(c.env, service.checks(c.var.deps)))
@@ -65,10 +69,16 @@ export function openApiDocument<D, E extends ServiceEnv>(app: OpenAPIHono<AppEnv
   return { ...document, components: { ...document.components, securitySchemes: { bearer } } }
 }
 
+/** Two operations may call the same part of a path by different names, so the names do not count. */
+function addressOf({ method, path }: { method: string; path: string }): string {
+  return `${method.toUpperCase()} ${path}`
+}
+
 function methodsByPath(operations: readonly { method: string; path: string }[]): Map<string, string[]> {
   const methods = new Map<string, string[]>()
   for (const { method, path } of operations) {
-    const routed = path.replaceAll(/\{(\w+)\}/g, ':$1')
+    const parts = path.split('/').map((part, index) => (part.startsWith('{') ? `:part${index}` : part))
+    const routed = parts.join('/')
     methods.set(routed, [...(methods.get(routed) ?? []), method.toUpperCase()])
   }
   return methods

@@ -1,104 +1,109 @@
-import { Redis } from '@upstash/redis/cloudflare'
+import type { Redis } from '@upstash/redis/cloudflare'
+import { z } from 'zod'
+import { type Keeper, noKeeper } from './cache-keeper-client.ts'
+import { createTrust, type Trust } from './cache-trust.ts'
 import type { Call } from './call.ts'
 import { Unavailable } from './errors.ts'
-import { newId } from './id.ts'
+import { closeFamilies, dropFamilies, generationKey, isClosed, NEVER_DROPPED } from './generation.ts'
+import { perIsolate } from './isolate.ts'
 import type { Log } from './log.ts'
+import type { Cache, CacheRead } from './read-through.ts'
+import { redisClient, redisUnavailable, type UpstashSettings } from './redis.ts'
 import { type Deadline, deadlineIn, type Policy, policy } from './resilience.ts'
 
-/** A place in the cache; dropping the family makes every entry of it a miss. */
-export interface CacheSlot {
-  key: string
-  family: string
-  ttlSeconds: number
+/** What the cache may cost a request in all, unless CACHE_BUDGET_MS says otherwise: one that takes longer is no help. */
+const BUDGET_MS = 150
+/** For what must be tried even if nothing is left of the request's time; the budget ends it earlier. */
+const AFTERWARDS_MS = 1_000
+
+/** An entry counts for the build that wrote it only: the next one may expect another shape. */
+const Entry = z.object({ build: z.string(), stamp: z.string(), value: z.unknown() })
+const Found = z.tuple([Entry.nullable(), z.string().nullable()])
+
+export interface CacheEnv extends UpstashSettings {
+  VERSION: { id: string }
+  CACHE_BUDGET_MS?: string
 }
-
-/** What a read found; `stamp` is the family's generation at that moment and must accompany a later `write`. */
-export interface CacheRead {
-  hit: boolean
-  value: unknown
-  stamp: string | undefined
-}
-
-/**
- * A cache that is never wrong, at worst empty: an entry counts only while its stamp is its family's generation, so a
- * slow reader cannot put back what a writer has dropped. A failure reads as a miss; nothing here throws.
- */
-export interface Cache {
-  read(slot: CacheSlot): Promise<CacheRead>
-  write(slot: CacheSlot, stamp: string, value: unknown): Promise<void>
-  drop(families: readonly string[]): Promise<void>
-  ping(): Promise<boolean>
-}
-
-/** What dropping may take, retries included, however much of the request's time is left. */
-const DROP_MS = 1_000
-/** Longer than any entry lives: when a generation expires, every entry that it outdated is gone. */
-const GENERATION_SECONDS = 24 * 3600
-
-interface Entry {
-  stamp: string
-  value: unknown
-}
-
-export interface UpstashSettings {
-  UPSTASH_REDIS_REST_URL: string
-  UPSTASH_REDIS_REST_TOKEN: string
-}
-
-/** What a read may cost: a cache that takes longer is no help. */
-const TRY_MS = 150
 
 /** A service's cache, for one call. */
-export function serviceCache(env: UpstashSettings, call: Pick<Call, 'deadline' | 'log'>): Cache {
-  return upstashCache(env, policy(env, 'The cache', { tryMs: TRY_MS }), call.deadline, call.log)
+export function serviceCache(env: CacheEnv, call: Pick<Call, 'deadline' | 'log'>, keeper: Keeper = noKeeper): Cache {
+  return redisCache({
+    redis: redisClient(env),
+    build: env.VERSION.id,
+    budgetMs: Number(env.CACHE_BUDGET_MS ?? BUDGET_MS),
+    rules: policy(env, 'The cache'),
+    deadline: call.deadline,
+    log: call.log,
+    trust: perIsolate(env, 'trust in the cache', createTrust),
+    keeper,
+  })
 }
 
-export function upstashCache(settings: UpstashSettings, rules: Policy, deadline: Deadline, log: Log): Cache {
-  const redis = new Redis({
-    url: settings.UPSTASH_REDIS_REST_URL,
-    token: settings.UPSTASH_REDIS_REST_TOKEN,
-    retry: false,
-    enableTelemetry: false,
-    enableAutoPipelining: false,
-  })
-  const attempt = async <T>(
-    what: string,
-    otherwise: T,
-    command: () => Promise<T>,
-    { repeatable = false, until = deadline } = {},
-  ): Promise<T> => {
+export interface RedisCacheOptions {
+  redis: Redis
+  build: string
+  /** What it may cost in all. */
+  budgetMs: number
+  rules: Policy
+  deadline: Deadline
+  log: Log
+  trust: Trust
+  keeper: Keeper
+}
+
+export function redisCache(options: RedisCacheOptions): Cache {
+  const { redis, build, budgetMs, rules, deadline, log, trust, keeper } = options
+  let leftMs = budgetMs
+
+  /** Undefined if it failed: past the breaker, and within what is left of the budget. */
+  const tried = async <T>(what: string, command: () => Promise<T>, until = deadline): Promise<T | undefined> => {
+    const started = Date.now()
     try {
-      return await rules.run(until, () => command().catch(unavailable), { repeatable })
+      if (leftMs <= 0) throw new Unavailable('The rest of the budget')
+      return await rules.run(until, () => command().catch(redisUnavailable), { tryMs: leftMs })
     } catch (error) {
+      trust.lose()
       log.info('cache missed out', { what, error: String(error) })
-      return otherwise
+      return undefined
+    } finally {
+      leftMs -= Date.now() - started
     }
   }
 
   return {
-    read: (slot) =>
-      attempt('read', MISS, async () => {
-        const [entry, generation] = await redis.mget<[Entry | null, string | null]>(
-          slot.key,
-          generationKey(slot.family),
-        )
+    async read({ key, family }) {
+      const trusted = trust.stands()
+      const confirm = trust.begin()
+      const read = await tried('read', async (): Promise<CacheRead> => {
+        const [answer, settled] = await Promise.all([
+          redis.mget(key, generationKey(family)),
+          trusted || keeper.settled(),
+        ])
+        const [entry, generation] = Found.parse(answer)
+        if (!settled) return MISS
+        confirm()
         const stamp = generation ?? NEVER_DROPPED
-        return entry?.stamp === stamp
-          ? { hit: true, value: entry.value, stamp }
-          : { hit: false, value: undefined, stamp }
-      }),
-    write: async (slot, stamp, value) => {
-      const entry: Entry = { stamp, value }
-      await attempt('write', null, () => redis.set(slot.key, entry, { ex: slot.ttlSeconds }))
+        if (isClosed(stamp, Date.now())) return MISS
+        const hit = entry?.stamp === stamp && entry.build === build
+        return { hit, value: hit ? entry.value : undefined, stamp }
+      })
+      return read ?? MISS
     },
-    drop: async (families) => {
+    async write({ key, ttlSeconds }, stamp, value) {
+      await tried('write', () => redis.set(key, { build, stamp, value }, { ex: ttlSeconds }))
+    },
+    async close(families) {
+      await tried('close', () => closeFamilies(redis, families), deadlineIn(AFTERWARDS_MS))
+    },
+    async drop(families) {
       if (families.length === 0) return
-      const pipeline = redis.pipeline()
-      for (const family of families) pipeline.set(generationKey(family), newId(), { ex: GENERATION_SECONDS })
-      // A write that took all of its request's time must still be seen by the readers that come after it.
-      await attempt<unknown>('drop', null, () => pipeline.exec(), { repeatable: true, until: deadlineIn(DROP_MS) })
+      const drop = async () => (await dropFamilies(redis, families), true)
+      if (await tried('drop', drop, deadlineIn(AFTERWARDS_MS))) return
+      await keeper.remember(families)
+      // Once more: a read of this isolate may have asked the keeper before it knew.
+      trust.lose()
     },
-    // Asked for the health, which has its own patience; the budget of a read is no measure of that.
+    // Asked for the health, which has its own patience; the budget of a request is no measure of that.
     ping: () =>
       redis.ping().then(
         (answer) => answer === 'PONG',
@@ -107,35 +112,4 @@ export function upstashCache(settings: UpstashSettings, rules: Policy, deadline:
   }
 }
 
-/** A cache that remembers nothing, for tests of what must hold without one and for shops that run without Redis. */
-export const noCache: Cache = {
-  read: () => Promise.resolve(MISS),
-  write: () => Promise.resolve(),
-  drop: () => Promise.resolve(),
-  ping: () => Promise.resolve(true),
-}
-
-/** Reads through the cache: on a miss `load` is asked, and its answer kept unless it is undefined. */
-export async function readThrough<T>(cache: Cache, slot: CacheSlot, load: () => Promise<T>): Promise<T> {
-  const { hit, value, stamp } = await cache.read(slot)
-  if (hit) return stored<T>(value)
-  const fresh = await load()
-  if (fresh !== undefined && stamp !== undefined) await cache.write(slot, stamp, fresh)
-  return fresh
-}
-
 const MISS: CacheRead = { hit: false, value: undefined, stamp: undefined }
-const NEVER_DROPPED = 'never-dropped'
-
-function generationKey(family: string): string {
-  return `generation:${family}`
-}
-
-function unavailable(error: unknown): never {
-  throw new Unavailable('Redis', { cause: error })
-}
-
-/** A hit is what `readThrough` wrote under the same key, as plain JSON: T must be made of JSON values. */
-function stored<T>(value: unknown): T {
-  return value as T
-}

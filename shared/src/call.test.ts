@@ -43,17 +43,26 @@ test.each([
 })
 
 test('a call goes on with its ids, its sender, and what is left of its time', () => {
-  const call = callWith({ 'x-request-id': 'r', authorization: 'Bearer t', 'cf-connecting-ip': '192.0.2.1' })
+  const caller = {
+    authorization: 'Bearer t',
+    'cf-connecting-ip': '192.0.2.1',
+    'user-agent': 'curl/8',
+    'cf-ipcountry': 'NO',
+  }
+  const call = callWith({ 'x-request-id': 'r', ...caller })
   vi.advanceTimersByTime(1_200)
   expect(callHeaders(call)).toEqual({
     'x-request-id': 'r',
     traceparent: call.traceparent,
     'x-deadline-ms': '3800',
-    authorization: 'Bearer t',
-    'cf-connecting-ip': '192.0.2.1',
+    ...caller,
   })
-  expect(callHeaders(callWith({}))).not.toHaveProperty('authorization')
+  expect(Object.keys(callHeaders(callWith({})))).toEqual(['x-request-id', 'traceparent', 'x-deadline-ms'])
   const over = callFromData('order', callData(call))
   expect(over.requestId).toBe('r')
   expect(over.deadline.left()).toBe(3_800)
+})
+
+test.each(['T1', 'no', 'Norway', ''])('%j is no country', (country) => {
+  expect(callWith({ 'cf-ipcountry': country }).country).toBeUndefined()
 })

@@ -9,7 +9,12 @@ export interface Call {
   deadline: Deadline
   authorization: string | undefined
   clientIp: string | undefined
+  userAgent: string | undefined
+  /** Two letters. */
+  country: string | undefined
   log: Log
+  /** What the answer carries besides its own headers, whatever it becomes. */
+  answer: Headers
 }
 
 /** The part of a call that goes along with an RPC to another Worker; plain data. */
@@ -20,6 +25,8 @@ export interface CallData {
 
 const REQUEST_ID = /^[\w.:-]{1,128}$/
 const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
+/** ISO 3166; what is no country (T1 is the Tor network) is unknown to people. */
+const COUNTRY = /^[A-Z]{2}$/
 
 export function callFromRequest(request: Pick<Request, 'headers'>, service: string): Call {
   const header = (name: string): string | undefined => request.headers.get(name) ?? undefined
@@ -30,7 +37,10 @@ export function callFromRequest(request: Pick<Request, 'headers'>, service: stri
     deadline: deadlineIn(millisecondsLeft(header('x-deadline-ms'))),
     authorization: header('authorization'),
     clientIp: header('cf-connecting-ip'),
+    userAgent: header('user-agent'),
+    country: matching(header('cf-ipcountry'), COUNTRY),
     log: createLog({ service, requestId }),
+    answer: new Headers(),
   }
 }
 
@@ -43,7 +53,10 @@ export function callFromData(service: string, data?: CallData): Call {
     deadline: deadlineIn(data?.deadlineMs ?? REQUEST_MS),
     authorization: undefined,
     clientIp: undefined,
+    userAgent: undefined,
+    country: undefined,
     log: createLog({ service, requestId }),
+    answer: new Headers(),
   }
 }
 
@@ -59,6 +72,8 @@ export function callHeaders(call: Call): Record<string, string> {
     'x-deadline-ms': String(call.deadline.left()),
     ...(call.authorization && { authorization: call.authorization }),
     ...(call.clientIp && { 'cf-connecting-ip': call.clientIp }),
+    ...(call.userAgent && { 'user-agent': call.userAgent }),
+    ...(call.country && { 'cf-ipcountry': call.country }),
   }
 }
 

@@ -32,3 +32,10 @@ export const Id = z
   .regex(ID_PATTERN, 'must be an id of 24 hex digits')
   .transform((id) => id.toLowerCase())
   .openapi({ type: 'string', example: '65f1c0ffee0123456789abcd' })
+
+/** An id, or null where none is an answer too. */
+export const IdOrNull = z
+  .string()
+  .regex(ID_PATTERN, 'must be an id of 24 hex digits')
+  .nullable()
+  .transform((id) => id && id.toLowerCase())

@@ -9,6 +9,7 @@ import {
   type IndexSpecification,
 } from 'mongodb'
 import type { Answer } from './remote.ts'
+import { type Once, SharedRuns } from './shared-runs.ts'
 
 /** One index of a collection, as the migration creates it. */
 export interface Index {
@@ -41,16 +42,24 @@ export abstract class Store<
   #open: { client: MongoClient; repositories: Repositories } | undefined
   #running = 0
   #idle: ReturnType<typeof setTimeout> | undefined
+  /** A promise of an object's own work may be waited for by all of its requests, other than one of a Worker's. */
+  readonly #shared = new SharedRuns<Answer<unknown>>((answer) => 'fault' in answer)
 
   protected abstract build(db: Db): Repositories
 
-  /** Runs one method of a repository; what it throws comes back as data, sorted into outage and bug. */
-  async run(repository: string, method: string, args: unknown[]): Promise<Answer<unknown>> {
-    return this.#working(async () => {
-      const target = this.#connected().repositories[repository]
-      if (!target) throw new TypeError(`no repository ${repository}`)
-      return { value: await methodOf(target, method).apply(target, args) }
-    })
+  /**
+   * Runs one method of a repository; what it throws comes back as data, sorted into outage and bug. Calls that are told
+   * `once` share a run with those who call the same with the same arguments.
+   */
+  async run(repository: string, method: string, args: unknown[], once?: Once): Promise<Answer<unknown>> {
+    const run = () =>
+      this.#working(async () => {
+        const target = this.#connected().repositories[repository]
+        if (!target) throw new TypeError(`no repository ${repository}`)
+        return { value: await methodOf(target, method).apply(target, args) }
+      })
+    if (!once) return run()
+    return this.#shared.run({ ...once, name: JSON.stringify([once.name, repository, method, args]) }, run)
   }
 
   /** True if the database answers. */

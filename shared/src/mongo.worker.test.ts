@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { NoteStore, Repositories } from '../testing-worker/worker.ts'
 import { callFromData } from './call.ts'
 import { newId } from './id.ts'
+import type { Once } from './shared-runs.ts'
 import { pingStore, storeClient, type StoreClientEnv } from './store-client.ts'
 
 const bindings = testBindings(env)
@@ -76,6 +77,34 @@ describe('the client of the Store', () => {
     expect(await notes.add('by proxy', at)).toMatch(/^[0-9a-f]{24}$/)
     expect(await notes.textsSince(at)).toContainEqual({ text: 'by proxy', at })
     expect(await pingStore(bindings)).toBe(true)
+  })
+
+  const once = (stamp?: string, name = 'a key') => ({ name, stamp, since: Date.now() })
+  const ticket = (as?: Once) => storeClient<Repositories>(bindings, call(), { notes: [] }, as).notes.ticket()
+  const tickets = (as?: Once) => Promise.all(Array.from({ length: 30 }, () => ticket(as)))
+
+  test('gives those who ask the same once one answer, and no other', async () => {
+    const [one, another] = [once(newId()), once(newId())]
+    const first = await tickets(one)
+    expect(new Set(first).size).toBe(1)
+    expect(await ticket(one)).toBe(first[0])
+    expect(new Set(await tickets(another)).size).toBe(1)
+    expect(await ticket(another)).not.toBe(first[0])
+    expect(new Set(await tickets()).size).toBe(30)
+  })
+
+  test('gives an answer to none who ask something else', async () => {
+    const store = stub()
+    const as = once(newId())
+    const texts = await Promise.all([1, 2].map((count) => store.run('notes', 'echo', [count], as)))
+    expect(texts).toEqual([{ value: 1 }, { value: 2 }])
+  })
+
+  test('gives nobody a failure again', async () => {
+    const store = stub()
+    const as = once(newId())
+    expect(await store.run('notes', 'moody', [], as)).toMatchObject({ fault: 'bug' })
+    expect(await store.run('notes', 'moody', [], as)).toEqual({ value: 'well' })
   })
 
   test('lets a bug be a bug', async () => {

@@ -20,6 +20,8 @@ export interface AppEnv<D, E extends TokenSettings = TokenSettings, A extends Ac
 export interface Operation<D, E extends TokenSettings> {
   method: string
   path: string
+  /** Its body is read as it comes in, however long it is. */
+  streamed: boolean
   register(app: OpenAPIHono<AppEnv<D, E>>): void
 }
 
@@ -48,6 +50,7 @@ export function operationsOf<D, E extends TokenSettings>() {
     return {
       method: contract.method,
       path: contract.path,
+      streamed: contract.request?.body !== undefined && !('application/json' in contract.request.body.content),
       register: (app) => void app.openapi(route, registrable(handler)),
     }
   }
@@ -101,6 +104,11 @@ function refusals(access: Access, { path, request }: { path: string; request?: R
 export function problemResponse(description: string) {
   return { description, content: { 'application/problem+json': { schema: Problem } } }
 }
+
+/** The refusal of a limited operation, for its `responses`. */
+export const tooManyRequests = problemResponse(
+  'Too often; `Retry-After` and `retryAfter` tell in how many seconds again',
+)
 
 function titleOf(status: number): string {
   return Object.values(ERRORS).find((entry) => entry.status === status)?.title ?? 'Refused'

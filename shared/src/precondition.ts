@@ -12,12 +12,13 @@ export const IfMatch = z.object({
 
 /**
  * The versions on which `If-Match` lets a change be made; undefined means any. Tags are compared strongly
- * (RFC 9110, 13.1.1), so that a weak one, or one that is no version of ours, matches nothing.
+ * (RFC 9110, 13.1.1), so that a weak one, or one that is no version of ours, matches nothing. What has
+ * moved within a version is nothing that a change could overwrite.
  */
 export function allowedVersions(ifMatch: string | undefined): number[] | undefined {
   if (ifMatch === undefined || ifMatch.trim() === '*') return undefined
   return ifMatch.split(',').flatMap((tag) => {
-    const version = /^"(\d{1,15})"$/.exec(tag.trim())?.[1]
+    const version = /^"(\d{1,15})(?:\.-?\d{1,15})*"$/.exec(tag.trim())?.[1]
     return version === undefined ? [] : [Number(version)]
   })
 }

@@ -1,5 +1,6 @@
 import { Unavailable } from './errors.ts'
 import type { Deadline, Policy } from './resilience.ts'
+import type { Once } from './shared-runs.ts'
 
 type Fn = (...args: never[]) => unknown
 type Call<R, K extends keyof R> = R[K] extends Fn ? R[K] : never
@@ -17,7 +18,7 @@ export type Answer<T> = { value: T } | { fault: 'unavailable' | 'bug'; message: 
 
 /** A way to a Store object: `run` is its one RPC method for the repositories. */
 export interface StoreStub {
-  run(repository: string, method: string, args: unknown[]): Promise<Answer<unknown>>
+  run(repository: string, method: string, args: unknown[], once?: Once): Promise<Answer<unknown>>
 }
 
 /** Which methods may be run twice: reads, and writes that come out the same when repeated. */
@@ -30,18 +31,21 @@ export interface RemoteOptions<Repositories> {
   policy: Policy
   deadline: Deadline
   repeatable: Repeatable<Repositories>
+  /** For a read that others make too: one run answers all who reach the same object. */
+  once?: Once | undefined
 }
 
 /** The typed proxies of a Store's repositories; `stub` is asked at every try, so that a retry may reach another shard. */
 export function remote<Repositories extends Record<string, object>>(
   stub: () => StoreStub,
-  { policy, deadline, repeatable }: RemoteOptions<Repositories>,
+  { policy, deadline, repeatable, once }: RemoteOptions<Repositories>,
 ): RemoteStore<Repositories> {
+  const shared: [Once?] = once === undefined ? [] : [once]
   const repositories = Object.entries<readonly PropertyKey[]>(repeatable).map(([repository, mayRepeat]) => {
     const method =
       (name: string) =>
       (...args: unknown[]) =>
-        policy.run(deadline, async () => opened(await asked(stub, repository, name, args)), {
+        policy.run(deadline, async () => opened(await asked(stub, [repository, name, args, ...shared])), {
           repeatable: mayRepeat.includes(name),
         })
     // A promise resolves with what has no `then`; everything else that is asked for by name is a method.
@@ -50,9 +54,9 @@ export function remote<Repositories extends Record<string, object>>(
   return typed<Repositories>(Object.fromEntries(repositories))
 }
 
-async function asked(stub: () => StoreStub, repository: string, method: string, args: unknown[]) {
+async function asked(stub: () => StoreStub, call: Parameters<StoreStub['run']>) {
   try {
-    return await stub().run(repository, method, args)
+    return await stub().run(...call)
   } catch (error) {
     // The Store answers faults as data; what is thrown is the hop itself: object reset, overloaded, or gone.
     throw new Unavailable('The database', { cause: error })

@@ -5,7 +5,7 @@ interface CallEnv {
   Variables: { call: Call }
 }
 
-/** Gives a request its call, returns the call's ids to the client, and logs one line when it is answered. */
+/** Gives a request its call, returns its ids and what was added for the answer, and logs one line when it is answered. */
 export function requestContext(
   service: string,
   callOf: (request: Request) => Call = (request) => callFromRequest(request, service),
@@ -17,11 +17,17 @@ export function requestContext(
     await next()
     c.header('x-request-id', call.requestId)
     c.header('traceparent', call.traceparent)
+    for (const [name, value] of call.answer) c.header(name, value)
     call.log.info('request', {
       method: c.req.method,
-      path: c.req.path,
+      path: withoutTokens(c.req.path),
       status: c.res.status,
       ms: Date.now() - started,
     })
   }
+}
+
+/** Mailed tokens come in paths; nothing else that is as long does. */
+function withoutTokens(path: string): string {
+  return path.replaceAll(/[\w-]{32,}/g, '…')
 }

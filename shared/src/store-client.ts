@@ -1,6 +1,8 @@
 import type { Call } from './call.ts'
+import { fingerprint } from './id.ts'
 import { remote, type RemoteStore, type Repeatable, type StoreStub } from './remote.ts'
 import { policy } from './resilience.ts'
+import type { Once } from './shared-runs.ts'
 
 export interface StoreClientEnv {
   STORE: StoreNamespace
@@ -20,14 +22,16 @@ interface Shard extends StoreStub {
 /**
  * The service's repositories behind one of its Store objects, chosen at random for every try.
  * `repeatable` names the methods that may run twice; a call throws the Refusals of its policy.
+ * Reads that others make too are told `once`: those of the same name meet at the same object and may share a run.
  */
 export function storeClient<Repositories extends Record<string, object>>(
   env: StoreClientEnv,
   call: Pick<Call, 'deadline'>,
   repeatable: Repeatable<Repositories>,
+  once?: Once,
 ): RemoteStore<Repositories> {
-  const options = { policy: policy(env, 'The database'), deadline: call.deadline, repeatable }
-  return remote<Repositories>(() => randomShard(env), options)
+  const options = { policy: policy(env, 'The database'), deadline: call.deadline, repeatable, once }
+  return remote<Repositories>(once ? meetingPoint(env, once.name) : () => randomShard(env), options)
 }
 
 /** True if the database answers a Store; never throws. */
@@ -40,7 +44,16 @@ export async function pingStore(env: StoreClientEnv): Promise<boolean> {
 }
 
 function randomShard(env: StoreClientEnv): Shard {
-  const index = Math.floor(Math.random() * Number(env.STORE_SHARDS))
+  return shardAt(env, Math.floor(Math.random() * Number(env.STORE_SHARDS)))
+}
+
+/** The object for everything of this name; another one for every further try. */
+function meetingPoint(env: StoreClientEnv, name: string): () => Shard {
+  let index = Number.parseInt(fingerprint(name).slice(0, 8), 16)
+  return () => shardAt(env, index++ % Number(env.STORE_SHARDS))
+}
+
+function shardAt(env: StoreClientEnv, index: number): Shard {
   return shard(env.STORE.getByName(`store-${index}`, { locationHint: locationHint(env.STORE_LOCATION_HINT) }))
 }
 
@@ -50,6 +63,6 @@ function shard(stub: { run: unknown; ping: unknown }): Shard {
 }
 
 /** The configuration test holds every wrangler.toml to one of the platform's hints. */
-function locationHint(hint: string): DurableObjectLocationHint {
+export function locationHint(hint: string): DurableObjectLocationHint {
   return hint as DurableObjectLocationHint
 }

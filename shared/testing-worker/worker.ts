@@ -2,9 +2,13 @@ import { type Db, MongoInvalidArgumentError } from 'mongodb'
 import { Store, type StoreEnv } from '../src/mongo.ts'
 import type { StoreClientEnv } from '../src/store-client.ts'
 
+export { CacheKeeper } from '../src/cache-keeper.ts'
+export { KitMailQueue, LocalMailQueue } from './mail.ts'
+
 /** A repository as small as one can be, with the ways in which repositories fail. */
 class Notes {
   readonly #db: Db
+  #moods = 0
 
   constructor(db: Db) {
     this.#db = db
@@ -26,6 +30,28 @@ class Notes {
 
   count(): Promise<number> {
     return this.#db.collection('notes').countDocuments()
+  }
+
+  /** A number that nobody else gets. */
+  async ticket(): Promise<number> {
+    const tickets = this.#db.collection<{ _id: string; drawn: number }>('tickets')
+    const drawn = await tickets.findOneAndUpdate(
+      { _id: 'tickets' },
+      { $inc: { drawn: 1 } },
+      { upsert: true, returnDocument: 'after' },
+    )
+    return drawn?.drawn ?? 0
+  }
+
+  echo(count: number): Promise<number> {
+    return Promise.resolve(count)
+  }
+
+  /** Fails the first time. */
+  async moody(): Promise<string> {
+    this.#moods += 1
+    if (this.#moods === 1) throw new TypeError('not in the mood')
+    return 'well'
   }
 
   refused(): Promise<unknown> {

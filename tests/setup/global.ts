@@ -9,6 +9,8 @@ declare module 'vitest' {
     /** The private JWK of the platform under test, for tokens of made-up accounts. */
     signingKey: string
     mongoUri: string
+    /** The OpenID provider in Google's place. */
+    googleUrl: string
     /** Where the demo accounts are written. */
     dataDir: string
   }
@@ -20,6 +22,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('gatewayUrl', platform.url)
   project.provide('signingKey', platform.keys.signingKey)
   project.provide('mongoUri', platform.mongo.uri)
+  project.provide('googleUrl', platform.google.url)
   project.provide('dataDir', platform.dataDir)
   return async () => {
     await platform[Symbol.asyncDispose]()

@@ -9,6 +9,8 @@ import { type LocalRedis, startRedis } from '../../tools/local/redis/server.ts'
 import { migrate } from '../../tools/migrate/migrate.ts'
 import { seed } from '../../tools/seed/seed.ts'
 import { configFile, readConfig, ROOT, type WorkerName } from '../../tools/workers.ts'
+import { type Google, startGoogle } from './google.ts'
+import { roomyLimits } from './limits.ts'
 
 export interface TestPlatform extends AsyncDisposable {
   server: TestHarness
@@ -17,6 +19,7 @@ export interface TestPlatform extends AsyncDisposable {
   mongo: LocalMongo
   redis: LocalRedis
   keys: Keys
+  google: Google
   dataDir: string
 }
 
@@ -26,6 +29,10 @@ export interface TestPlatformOptions {
   /** Replace vars of the configurations, in the Workers that declare them. */
   vars?: Record<string, string>
   seeded?: boolean
+  /** Where the Workers are told that the database is, if there is something in between. */
+  mongoUri?: (uri: string) => Promise<string>
+  /** With the limits of the configurations; otherwise there is room for all tests. */
+  limited?: boolean
 }
 
 /** The Workers as their own configurations say, on a database and a cache that nobody else uses. */
@@ -33,6 +40,8 @@ export async function startTestPlatform({
   workers,
   vars = {},
   seeded = false,
+  limited = false,
+  mongoUri = (uri) => Promise.resolve(uri),
 }: TestPlatformOptions): Promise<TestPlatform> {
   await using stack = new AsyncDisposableStack()
   const dataDir = await mkdtemp(join(tmpdir(), 'storefront-'))
@@ -41,17 +50,18 @@ export async function startTestPlatform({
   process.env['X_LOCAL_OBSERVABILITY'] = 'false'
   process.env['WRANGLER_LOG_PATH'] = join(dataDir, 'logs')
   process.env['WRANGLER_SEND_METRICS'] = 'false'
-  const mongo = await startMongo({ dataDir })
+  const mongo = await startMongo({ dataDir, testCommands: true })
   stack.defer(() => mongo.close())
   const redis = await startRedis({ token: 'test' })
   stack.defer(() => redis.close())
+  const google = stack.use(await startGoogle())
   const keys = await developmentKeys(dataDir)
   await buildAssets()
   await migrate(mongo.uri, () => undefined)
-  if (seeded) await seed({ mongoUri: mongo.uri, dataDir, log: () => undefined })
+  if (seeded) await seed({ mongoUri: mongo.uri, dataDir, origin: 'http://shop.example', log: () => undefined })
 
   const secrets: Record<string, string> = {
-    MONGODB_URI: mongo.uri,
+    MONGODB_URI: await mongoUri(mongo.uri),
     UPSTASH_REDIS_REST_URL: redis.url,
     UPSTASH_REDIS_REST_TOKEN: redis.token,
     AUTH_JWKS: keys.jwks,
@@ -61,10 +71,14 @@ export async function startTestPlatform({
     root: ROOT,
     workers: workers.map((worker) => {
       const config = readConfig(worker)
+      const names = Object.keys(config.vars ?? {})
       return {
         configPath: configFile(worker),
-        vars: picked({ ...vars, ENVIRONMENT: 'test' }, Object.keys(config.vars ?? {})),
-        secrets: picked(secrets, config.secrets?.required ?? []),
+        vars: picked({ ...(!limited && roomyLimits(names)), ...google.vars, ...vars, ENVIRONMENT: 'test' }, names),
+        secrets: {
+          ...picked(secrets, config.secrets?.required ?? []),
+          ...(worker === 'auth' && google.secrets),
+        },
       }
     }),
   })
@@ -77,6 +91,7 @@ export async function startTestPlatform({
     mongo,
     redis,
     keys,
+    google,
     dataDir,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }

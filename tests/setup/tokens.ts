@@ -19,7 +19,7 @@ export async function accessToken(
   const { AUTH_ISSUER = '', AUTH_AUDIENCE = '' } = readConfig('product').vars ?? {}
   const now = Math.floor(Date.now() / 1000)
   return new SignJWT({ role, sid })
-    .setProtectedHeader({ alg: 'ES256', kid: jwk.kid })
+    .setProtectedHeader({ alg: 'ES256', typ: 'JWT', kid: jwk.kid })
     .setSubject(sub)
     .setIssuer(AUTH_ISSUER)
     .setAudience(AUTH_AUDIENCE)

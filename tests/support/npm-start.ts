@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
+import { declaredVariables } from '../../tools/dev/env-file.ts'
 import { ROOT } from '../../tools/workers.ts'
+import { roomyLimits } from '../setup/limits.ts'
 
 /** The platform as `npm start` runs it, in a process group of its own. */
 export interface Running {
@@ -17,7 +19,7 @@ export interface Running {
 export async function npmStart(port: number, dataDir: string, ms: number): Promise<Running> {
   const npm = spawn('npm', ['start'], {
     cwd: ROOT,
-    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir },
+    env: { ...process.env, ...roomyLimits(declaredVariables()), PORT: String(port), DATA_DIR: dataDir },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -9,6 +9,17 @@ const LOCK = 'platform.lock'
 const MARKER_TEXT = 'The local data of the storefront: database, Durable Objects, development keys. Safe to delete.\n'
 
 /**
+ * Takes the folder of the local data for somebody who needs it for a moment; undefined if a platform runs on it. Throws
+ * a Complaint if there is no such data.
+ */
+export async function borrowDataDir(path: string): Promise<(() => Promise<void>) | undefined> {
+  const entries: string[] = await readdir(path).catch(() => [])
+  if (!entries.includes(MARKER)) throw new Complaint(`There is no local shop in ${path}: npm start makes one.`)
+  const holder = await lock(join(path, LOCK))
+  return holder.ok ? holder.release : undefined
+}
+
+/**
  * Makes the folder of the local data ready for one platform, emptied first if `reset`; the result gives it free again.
  * Throws a Complaint if another platform uses it or if it holds something else.
  */

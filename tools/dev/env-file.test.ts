@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { envFile } from './env-file.ts'
+import { envFile, variableIn } from './env-file.ts'
 
 const LOCAL = {
   MONGODB_URI: 'mongodb://127.0.0.1:1/',
@@ -7,7 +7,11 @@ const LOCAL = {
   UPSTASH_REDIS_REST_TOKEN: 'token',
   AUTH_JWKS: '{"keys":[]}',
   AUTH_SIGNING_KEY: '{"kty":"EC"}',
+  APP_URL: 'http://127.0.0.1:3',
+  PUBLIC_URL: 'http://127.0.0.1:3',
+  RETURN_URLS: 'http://127.0.0.1:3',
   ENVIRONMENT: 'development',
+  SESSION_CHECK_SECONDS: '3',
 }
 
 test('JSON stands in single quotes, in which dotenv takes everything as it is', () => {
@@ -28,4 +32,11 @@ test('dollars are escaped, because the file is expanded after reading', () => {
 
 test('a value that no quotation mark can hold is refused by its name, without being shown', () => {
   expect(() => envFile(LOCAL, { MONGODB_URI: `secret'"\`` })).toThrow(/^MONGODB_URI (?!.*secret)/)
+})
+
+test('what the file holds is read as it was written', () => {
+  for (const uri of ['mongodb://me:p$HOME@db', `mongodb://me:it's@db`, 'mongodb://db/?a=1#b']) {
+    expect(variableIn(envFile(LOCAL, { MONGODB_URI: uri }), 'MONGODB_URI')).toBe(uri)
+  }
+  expect(variableIn(envFile(LOCAL, {}), 'REDIS_URL')).toBeUndefined()
 })

@@ -1,13 +1,18 @@
+import { parseEnv } from 'node:util'
 import { readConfig, WORKERS } from '../workers.ts'
 
-/** The variables of a platform that runs on this machine: what a deployment holds as secrets, and that it is local. */
+/** The variables of a platform that runs on this machine: a deployment's secrets, that it is local, and where it is. */
 export interface LocalVariables {
   MONGODB_URI: string
   UPSTASH_REDIS_REST_URL: string
   UPSTASH_REDIS_REST_TOKEN: string
   AUTH_JWKS: string
   AUTH_SIGNING_KEY: string
+  APP_URL: string
+  PUBLIC_URL: string
+  RETURN_URLS: string
   ENVIRONMENT: string
+  SESSION_CHECK_SECONDS: string
 }
 
 /** The names of all variables and secrets that some Worker declares; each Worker takes from the file only its own. */
@@ -26,6 +31,11 @@ export function envFile(local: LocalVariables, env: Record<string, string | unde
   return Object.entries(variables)
     .map(([name, value]) => `${name}=${quoted(name, value)}\n`)
     .join('')
+}
+
+/** A variable of such a file; undefined if it holds none of that name. */
+export function variableIn(file: string, name: string): string | undefined {
+  return parseEnv(file)[name]?.replaceAll('\\$', '$')
 }
 
 /** wrangler reads the file with dotenv (no escapes of quotes) and expands `$name` in it afterwards. */

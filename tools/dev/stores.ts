@@ -35,7 +35,7 @@ export async function startStores(dataDir: string, env: Record<string, string | 
 
 async function openMongo(dataDir: string, env: Record<string, string | undefined>) {
   if (env['MONGODB_URI']) return { uri: env['MONGODB_URI'], kind: 'MONGODB_URI', close: nothing }
-  const local = await startMongo({ dataDir, port: 0 })
+  const local = await startMongo({ dataDir, port: 0, testCommands: env['MONGO_TEST_COMMANDS'] === 'true' })
   return { uri: local.uri, kind: 'built in', close: () => local.close() }
 }
 

@@ -4,6 +4,7 @@ import { categoryIndexes } from '../../workers/category/src/category.repository.
 import { couponIndexes } from '../../workers/coupon/src/coupon.repository.ts'
 import { orderIndexes } from '../../workers/order/src/order.repository.ts'
 import { productIndexes } from '../../workers/product/src/product.repository.ts'
+import { reviewIndexes } from '../../workers/product/src/review.repository.ts'
 import type { ServiceName } from '../workers.ts'
 
 /** One index of a collection, as a repository lists it. */
@@ -19,5 +20,5 @@ export const indexes: Record<ServiceName, readonly Index[]> = {
   category: categoryIndexes,
   coupon: couponIndexes,
   order: orderIndexes,
-  product: productIndexes,
+  product: [...productIndexes, ...reviewIndexes],
 }

@@ -1,10 +1,9 @@
 import type { Db } from 'mongodb'
 import { CategoryRepository } from '../../workers/category/src/category.repository.ts'
-import { type Category, newCategory, stateOf } from '../../workers/category/src/category.ts'
+import { type Category, newCategory } from '../../workers/category/src/category.ts'
 import { CategoryRepository as ProjectionRepository } from '../../workers/product/src/category.repository.ts'
 import { Complaint } from '../dev/complaint.ts'
-import { CATALOGUE } from './catalogue/catalogue.ts'
-import type { DemoCategory, DemoProduct } from './catalogue/shape.ts'
+import { type DemoCategory, type DemoProduct, readCatalogue } from './catalogue.ts'
 import { idOf } from './id.ts'
 
 const OPENED_AT = new Date('2026-01-05T09:00:00Z')
@@ -16,7 +15,7 @@ export interface Shelf {
 
 /** All categories, parents first, with the products that lie in them. */
 export function shelves(): Shelf[] {
-  return shelvesBelow(null, CATALOGUE)
+  return shelvesBelow(null, readCatalogue())
 }
 
 /** Writes the tree, and at once the copy of it that product would get by events. */
@@ -24,16 +23,18 @@ export async function seedCategories(categoryDb: Db, productDb: Db): Promise<voi
   const categories = new CategoryRepository(categoryDb)
   const projection = new ProjectionRepository(productDb)
   for (const { category } of shelves()) {
-    const eventId = idOf('event', category.path)
-    const inserted = await categories.insert(category, eventId)
-    if (!inserted.ok) throw new Complaint(`Demo data: there is another category ${category.path}; use --no-seed.`)
-    await projection.apply(stateOf(category))
-    await categories.acknowledge(category.id, eventId)
+    const { id, name, description, parentId, order, path } = category
+    const input = { name, description, parentId, order, active: true }
+    const planted = await categories.change(idOf('category change', path), { type: 'create', id, input }, OPENED_AT)
+    if (!planted.ok) throw new Complaint(`Demo data: there is another category ${path}; use --no-seed.`)
   }
+  const outbox = await categories.outbox()
+  for (const { event } of outbox) await projection.apply(event)
+  await categories.forget(outbox.map(({ event }) => event.id))
 }
 
 function shelvesBelow(parent: Category | null, children: readonly DemoCategory[]): Shelf[] {
-  return children.flatMap(({ name, description, children: below = [], products = [] }, order) => {
+  return children.flatMap(({ name, description, children: below, products }, order) => {
     const id = idOf('category', `${parent?.path ?? ''}/${name}`)
     const category = newCategory(id, { name, description, order, active: true }, parent, [], OPENED_AT)
     return [{ category, products }, ...shelvesBelow(category, below)]

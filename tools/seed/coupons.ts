@@ -3,11 +3,12 @@ import { CouponRepository } from '../../workers/coupon/src/coupon.repository.ts'
 import { newCoupon } from '../../workers/coupon/src/coupon.ts'
 import { NewCoupon } from '../../workers/coupon/src/coupon.schema.ts'
 import { Complaint } from '../dev/complaint.ts'
+import { shelves } from './categories.ts'
 import { idOf } from './id.ts'
 
 const OPENED_AT = new Date('2026-01-05T10:00:00Z')
 
-/** One of each kind that a shop may want to show: for all, with limits, of a fixed amount, and one that has ended. */
+/** One of each kind that a shop may want to show: for all, with limits of every sort, to come, paused and ended. */
 const COUPONS = [
   {
     code: 'WELCOME10',
@@ -47,6 +48,33 @@ const COUPONS = [
     expiresAt: '2035-12-31T23:59:59Z',
   },
   {
+    code: 'BREWTIME',
+    description: 'Fifteen per cent off coffee and tea',
+    type: 'percentage',
+    value: 15,
+    applicableCategories: [categoryId('Coffee & Tea')],
+    expiresAt: '2035-12-31T23:59:59Z',
+    listed: true,
+  },
+  {
+    code: 'WINTER30',
+    description: 'The winter sale of 2030, which is still to come',
+    type: 'percentage',
+    value: 30,
+    startsAt: '2030-12-01T00:00:00Z',
+    expiresAt: '2031-01-31T23:59:59Z',
+    listed: true,
+  },
+  {
+    code: 'PAUSED20',
+    description: 'Twenty off, switched off for the moment',
+    type: 'fixed',
+    value: 20,
+    minOrderAmount: 80,
+    active: false,
+    expiresAt: '2035-12-31T23:59:59Z',
+  },
+  {
     code: 'SPRING26',
     description: 'The spring sale of 2026, which is over',
     type: 'percentage',
@@ -63,4 +91,8 @@ export async function seedCoupons(db: Db): Promise<void> {
     const inserted = await coupons.insert(coupon)
     if (!inserted.ok) throw new Complaint(`Demo data: there is another coupon ${input.code}; use --no-seed.`)
   }
+}
+
+function categoryId(name: string): string {
+  return shelves().find(({ category }) => category.name === name)?.category.id ?? ''
 }

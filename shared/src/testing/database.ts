@@ -22,7 +22,7 @@ interface Server {
 export async function startTestDatabase(indexes: readonly Index[]): Promise<TestDatabase> {
   const uri = process.env['MONGODB_URI']
   const server = uri ? { uri, close: () => Promise.resolve() } : await startLocalServer()
-  const client = await MongoClient.connect(server.uri)
+  const client = await MongoClient.connect(server.uri, { monitorCommands: true })
   const db = client.db(`test_${newId()}`)
   for (const { collection, key, options } of indexes) await db.collection(collection).createIndex(key, options)
   return {

@@ -106,21 +106,19 @@ describe('a cursor', () => {
     await cursor.next()
     const id = cursor.id
     await cursor.close()
-    const error = await refusal(
-      mongo.client().db('test').command({ getMore: id, collection: collection.collectionName }),
-    )
+    const error = await refusal(mongo.db().command({ getMore: id, collection: collection.collectionName }))
     expect(error.code).toBe(43)
   })
 })
 
 describe('databases and collections', () => {
   it('are made, listed and dropped', async () => {
-    const db = mongo.client().db('other')
+    const db = mongo.client().db(`${mongo.db().databaseName}_other`)
     await db.createCollection('one')
     await db.collection('two').insertOne({})
     expect((await db.listCollections().toArray()).map(({ name }) => name)).toEqual(['one', 'two'])
     const { databases } = await mongo.client().db().admin().listDatabases()
-    expect(databases.map(({ name }) => name)).toContain('other')
+    expect(databases.map(({ name }) => name)).toContain(db.databaseName)
     expect(await db.collection('one').drop()).toBe(true)
     await db.dropDatabase()
     expect(await db.listCollections().toArray()).toEqual([])

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { isIPv4 } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isLoopback } from '../loopback.ts'
 import { MAX_BODY_BYTES, readBody } from './body.ts'
 import { dispatch } from './dispatch.ts'
 import type { Answer } from './dispatch.ts'
@@ -116,10 +116,6 @@ export async function startRedis(options: RedisOptions): Promise<LocalRedis> {
       return closed
     },
   }
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'))
 }
 
 function portOf(address: ReturnType<ReturnType<typeof createServer>['address']>): number {

@@ -3,6 +3,7 @@ import type { Role } from '@shop/shared/actor'
 import { callFromData } from '@shop/shared/call'
 import { isId } from '@shop/shared/id'
 import { allowCallers, type CallerProps, type Input } from '@shop/shared/internal'
+import { type GetAddressResult, placeOf } from './address.ts'
 import { createDeps, type Deps } from './deps.ts'
 import type { CheckSessionResult } from './session.ts'
 import { verifySeller, type VerifySellerResult } from './user.ts'
@@ -39,10 +40,23 @@ export class Internal extends WorkerEntrypoint<Env, CallerProps> {
     return verifySeller(isId(id) ? await users.find(id) : null)
   }
 
+  /** An entry of the account's own address book: where things are sent. */
+  async getAddress({ userId, id, call }: Input<{ userId: string; id: string }>): Promise<GetAddressResult> {
+    const { addresses } = this.#serve(call, 'order')
+    const found = isId(userId) && isId(id) ? await addresses.find(userId, id) : null
+    return found ? { ok: true, address: placeOf(found) } : { ok: false, code: 'NOT_FOUND' }
+  }
+
   /** Whether a session still counts; a valid access token alone only says that it did when the token was made. */
   async checkSession({ sessionId, call }: Input<{ sessionId: string }>): Promise<CheckSessionResult> {
     const { sessions } = this.#serve(call, 'order')
     return isId(sessionId) ? sessions.check(sessionId, new Date()) : { ok: false, code: 'ENDED' }
+  }
+
+  /** Those of up to 100 sessions that still count. */
+  async checkSessions({ sessionIds, call }: Input<{ sessionIds: string[] }>): Promise<{ ok: true; living: string[] }> {
+    const { sessions } = this.#serve(call, 'order')
+    return { ok: true, living: await sessions.living(sessionIds.filter(isId), new Date()) }
   }
 
   #serve(data: Input<object>['call'], ...callers: string[]): Deps {

@@ -1,11 +1,14 @@
 import { z } from '@hono/zod-openapi'
+import { checkLength, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './new-password.ts'
 
-const MIN_LENGTH = 8
-const MAX_LENGTH = 128
-
-/** A password to be set: 8 to 128 characters, whatever they are; counted as people do, not in UTF-16 units. */
+/** A password to be set, as far as it can be judged without its account: `checkPassword` is the whole rule. */
 export const NewPassword = z
   .string()
-  .refine((password) => [...password].length >= MIN_LENGTH, `must have at least ${MIN_LENGTH} characters`)
-  .refine((password) => [...password].length <= MAX_LENGTH, `must have at most ${MAX_LENGTH} characters`)
-  .openapi({ minLength: MIN_LENGTH, maxLength: MAX_LENGTH, format: 'password' })
+  .superRefine((password, context) => {
+    const fault = checkLength(password)
+    if (fault !== undefined) context.addIssue(fault)
+  })
+  .openapi({ minLength: MIN_PASSWORD_LENGTH, maxLength: MAX_PASSWORD_LENGTH, format: 'password' })
+
+/** A password to be compared. The rules for new ones are not applied: one that breaks them is wrong like any other. */
+export const GivenPassword = z.string().min(1).max(1_000).openapi({ format: 'password' })

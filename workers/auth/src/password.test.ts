@@ -27,10 +27,13 @@ describe('argon2id', () => {
   })
 
   test('gives the PHC string of the reference implementation', () => {
-    // printf password | argon2 somesalt -id -t 2 -k 256 -p 1 (test.c of phc-winner-argon2)
+    // printf password | argon2 somesalt -id -t 2 -k 256 -p 1 (test.c of phc-winner-argon2), and the same with -p 2
     const known = '$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4'
-    expect(verifyPassword('password', known)).toBe(true)
-    expect(verifyPassword('Password', known)).toBe(false)
+    const lanes = '$argon2id$v=19$m=256,t=2,p=2$c29tZXNhbHQ$bQk8UB/VmZZF4Oo79iDXuL5/0ttZwg2f/5U52iv1cDc'
+    for (const phc of [known, lanes]) {
+      expect(verifyPassword('password', phc)).toBe(true)
+      expect(verifyPassword('Password', phc)).toBe(false)
+    }
   })
 })
 
@@ -86,6 +89,18 @@ describe('a stored hash', () => {
     ['has no hash', WEAK.slice(0, WEAK.lastIndexOf('$'))],
     ['is padded', `${WEAK}=`],
     ['wants more memory than there is', WEAK.replace('m=64', 'm=1048576')],
+    ['wants less memory than its lanes need', WEAK.replace('m=64', 'm=7')],
+    ['wants no pass over the memory', WEAK.replace('t=1', 't=0')],
+    ['wants to be computed for minutes', WEAK.replace('t=1', 't=999')],
+    ['has no lane', WEAK.replace('p=1', 'p=0')],
+    ['has more lanes than there are', WEAK.replace('p=1', 'p=99')],
+    ['lacks a parameter', WEAK.replace(',p=1', '')],
+    ['has its parameters in another order', WEAK.replace('m=64,t=1', 't=1,m=64')],
+    ['has a parameter that is no number', WEAK.replace('m=64', 'm=-64')],
+    ['has a salt that is too short', WEAK.replace(/\$[^$]+(?=\$[^$]+$)/, '$c2FsdA')],
+    ['has a sign that is not of base64', WEAK.replace(/.$/, '!')],
+    ['is followed by something', `${WEAK}\n`],
+    ['is of another family', '$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW'],
   ])('that %s is refused without being repeated', (_, damaged) => {
     expect(() => verifyPassword('correct horse', damaged)).toThrow(
       new Error('the stored password hash is not an argon2id PHC string'),

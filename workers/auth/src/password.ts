@@ -6,8 +6,10 @@ import { argon2id } from '@noble/hashes/argon2.js'
 const CURRENT = { m: 19_456, t: 2, p: 1 }
 const SALT_BYTES = 16
 const HASH_BYTES = 32
-/** A stored hash that asks for more memory than an isolate can give is refused before it is computed. */
-const MAX_MEMORY_KIB = 65_536
+/** A stored hash that asks for more than an isolate can give, or for less than there is, is refused beforehand. */
+const MAX = { m: 65_536, t: 16, p: 16 }
+/** RFC 9106, 3.1: at least 8 KiB for each lane. */
+const MIN_KIB_PER_LANE = 8
 
 interface StoredHash {
   m: number
@@ -55,10 +57,11 @@ function toPhc({ m, t, p, salt, hash }: StoredHash): string {
 
 /** Throws on anything else than argon2id version 1.3; the message does not repeat the hash. */
 function parsePhc(phc: string): StoredHash {
-  const [, m, t, p, salt = '', hash = ''] = PHC.exec(phc) ?? []
-  const parameters = { m: Number(m), t: Number(t), p: Number(p) }
-  if (!(parameters.m <= MAX_MEMORY_KIB)) throw new Error('the stored password hash is not an argon2id PHC string')
-  return { ...parameters, salt: Buffer.from(salt, 'base64'), hash: Buffer.from(hash, 'base64') }
+  const [, memory, passes, lanes, salt = '', hash = ''] = PHC.exec(phc) ?? []
+  const [m, t, p] = [Number(memory), Number(passes), Number(lanes)]
+  const computable = m >= MIN_KIB_PER_LANE * p && m <= MAX.m && t >= 1 && t <= MAX.t && p >= 1 && p <= MAX.p
+  if (!computable) throw new Error('the stored password hash is not an argon2id PHC string')
+  return { m, t, p, salt: Buffer.from(salt, 'base64'), hash: Buffer.from(hash, 'base64') }
 }
 
 function unpadded(bytes: Uint8Array): string {

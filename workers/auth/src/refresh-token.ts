@@ -1,15 +1,45 @@
 import { Buffer } from 'node:buffer'
+import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 
+const FAMILY_BYTES = 16
 const SECRET_BYTES = 32
 
-/** A new refresh token: 256 random bits that mean nothing to anybody but the session that holds their hash. */
+/**
+ * A first refresh token: its family, which all its successors share, and a secret, each random. Of a token that nobody
+ * knows any more the family still tells whose it was, and nobody else can name a family.
+ */
 export function newRefreshToken(): string {
-  return Buffer.from(crypto.getRandomValues(new Uint8Array(SECRET_BYTES))).toString('base64url')
+  return `${random(FAMILY_BYTES)}.${random(SECRET_BYTES)}`
+}
+
+/** What makes one successor of a token rather than another; of no use to anybody without the token. */
+export function newSalt(): string {
+  return random(SECRET_BYTES)
+}
+
+/** The token that follows this one: whoever has both token and salt can make it again, so that it need not be kept. */
+export function successorOf(token: string, salt: string): string {
+  const secret = hmac(sha256, utf8ToBytes(token), utf8ToBytes(salt))
+  return `${familyOf(token)}.${Buffer.from(secret).toString('base64url')}`
 }
 
 /** What is stored of a refresh token. Plain SHA-256 is enough: 256 random bits cannot be guessed. */
 export function refreshTokenHash(token: string): string {
   return bytesToHex(sha256(utf8ToBytes(token)))
+}
+
+/** What is stored of the token's family. */
+export function familyHash(token: string): string {
+  return refreshTokenHash(familyOf(token))
+}
+
+function familyOf(token: string): string {
+  const [family = ''] = token.split('.')
+  return family
+}
+
+function random(bytes: number): string {
+  return Buffer.from(crypto.getRandomValues(new Uint8Array(bytes))).toString('base64url')
 }

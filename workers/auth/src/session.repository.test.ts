@@ -1,7 +1,8 @@
 import { newId } from '@shop/shared/id'
 import { startTestDatabase } from '@shop/shared/testing/database'
-import { ObjectId } from 'mongodb'
+import { type CommandStartedEvent, type Document, ObjectId } from 'mongodb'
 import { afterAll, describe, expect, test } from 'vitest'
+import { familyHash, newRefreshToken, successorOf } from './refresh-token.ts'
 import { SessionRepository } from './session.repository.ts'
 import { newSession, type Session } from './session.ts'
 import { authIndexes, UserRepository } from './user.repository.ts'
@@ -25,7 +26,7 @@ async function registered(): Promise<User> {
 
 function sessionOf(user: User, at = now): Session {
   const account = { userId: user.id, sessionGeneration: 1 }
-  return newSession(newId(), account, newId(), { device: null, country: null }, at, 60)
+  return newSession(newId(), account, newRefreshToken(), { device: null, country: null }, at, 60)
 }
 
 /** Writes to the account what deactivation or a new password will write. */
@@ -61,12 +62,78 @@ describe('a session', () => {
     expect(await sessions.open(sessionOf(user))).toMatchObject({ lastLogin: later(30) })
   })
 
+  test('was last seen when it was last checked, to the minute', async () => {
+    const user = await registered()
+    const session = { ...sessionOf(user), expiresAt: later(600) }
+    await sessions.open(session)
+    for (const [at, seen] of [
+      [60, 0],
+      [61, 61],
+      [100, 61],
+      [130, 130],
+    ] as const) {
+      await sessions.check(session.id, later(at))
+      expect(await sessions.list(user.id, later(at))).toMatchObject([{ lastSeenAt: later(seen) }])
+    }
+  })
+
   test('that nobody opened has ended', async () => {
     expect(await sessions.check(newId(), now)).toEqual({ ok: false, code: 'ENDED' })
   })
 })
 
 describe('sessions of an account', () => {
+  test('are listed while they count, the newest first', async () => {
+    const user = await registered()
+    const [first, second, third] = [sessionOf(user), sessionOf(user, later(10)), sessionOf(user, later(20))]
+    for (const session of [first, third, second]) await sessions.open(session)
+    await sessions.open(sessionOf(await registered()))
+    const listed = await sessions.list(user.id, later(61))
+    expect(listed).toEqual([third, second])
+    await change(user, { $inc: { sessionGeneration: 1 } })
+    expect(await sessions.list(user.id, later(61))).toEqual([])
+  })
+
+  test('are ended one by one by their own account, or by anybody who need not own them', async () => {
+    const [user, other] = [await registered(), await registered()]
+    const [own, foreign] = [sessionOf(user), sessionOf(other)]
+    for (const session of [own, foreign]) await sessions.open(session)
+    expect(await sessions.end(foreign.id, user.id)).toBe(false)
+    expect(await sessions.check(foreign.id, now)).toMatchObject({ ok: true })
+    expect([await sessions.end(own.id, user.id), await sessions.end(own.id, user.id)]).toEqual([true, false])
+    expect(await sessions.check(own.id, now)).toEqual({ ok: false, code: 'ENDED' })
+    expect(await sessions.end(foreign.id, undefined)).toBe(true)
+  })
+
+  test('are all ended but one, and those that had ended before do not count', async () => {
+    const user = await registered()
+    const [kept, expired] = [sessionOf(user, later(30)), { ...sessionOf(user), expiresAt: later(5) }]
+    const others = [sessionOf(user), sessionOf(user)]
+    const foreign = sessionOf(await registered())
+    for (const session of [kept, expired, ...others, foreign]) await sessions.open(session)
+    expect(await sessions.endOthers(user.id, kept.id, later(6))).toBe(2)
+    expect(
+      await sessions.living(
+        [kept, ...others, foreign].map(({ id }) => id),
+        later(6),
+      ),
+    ).toEqual(expect.arrayContaining([kept.id, foreign.id]))
+    expect(await sessions.list(user.id, later(6))).toHaveLength(1)
+  })
+
+  test('that still count are told apart from the others all at once', async () => {
+    const [user, gone, idle] = [await registered(), await registered(), await registered()]
+    const live = [sessionOf(user), sessionOf(user, later(10))]
+    const dead = [sessionOf(gone), sessionOf(idle)]
+    const expired = { ...sessionOf(user), expiresAt: later(1) }
+    for (const session of [...live, ...dead, expired]) await sessions.open(session)
+    await change(gone, { $inc: { sessionGeneration: 1 } })
+    await change(idle, { $set: { active: false } })
+    const ids = [...live, ...dead, expired].map(({ id }) => id)
+    expect((await sessions.living([...ids, newId()], later(2))).toSorted()).toEqual(live.map(({ id }) => id).toSorted())
+    expect(await sessions.living([], now)).toEqual([])
+  })
+
   test('all end in the moment in which its generation goes up', async () => {
     const user = await registered()
     const session = sessionOf(user)
@@ -91,5 +158,59 @@ describe('sessions of an account', () => {
     await change(user, { $set: { active: false } })
     expect(await sessions.check(session.id, now)).toEqual({ ok: false, code: 'INACTIVE' })
     expect(await sessions.open(sessionOf(user))).toBeNull()
+  })
+})
+
+describe('signing out', () => {
+  async function three(): Promise<{ user: User; own: Session; token: string; others: Session[] }> {
+    const user = await registered()
+    const token = newRefreshToken()
+    const account = { userId: user.id, sessionGeneration: 1 }
+    const own = newSession(newId(), account, token, { device: null, country: null }, now, 60)
+    const others = [sessionOf(user), sessionOf(user)]
+    for (const session of [own, ...others]) await sessions.open(session)
+    return { user, own, token, others }
+  }
+
+  test('ends the session that is named by its id, or by a token of its family', async () => {
+    const { user, own, token, others } = await three()
+    await sessions.logOut({ familyHash: familyHash(successorOf(token, 'any')) }, false, now)
+    expect(await sessions.check(own.id, now)).toEqual({ ok: false, code: 'ENDED' })
+    await sessions.logOut({ id: others[0]?.id ?? '' }, false, now)
+    expect(await sessions.list(user.id, now)).toEqual([others[1]])
+  })
+
+  test('ends all sessions of the account if asked to, and nobody else’s', async () => {
+    const { user, own } = await three()
+    const foreign = sessionOf(await registered())
+    await sessions.open(foreign)
+    await sessions.logOut({ id: own.id }, true, now)
+    expect(await sessions.list(user.id, now)).toEqual([])
+    expect(await sessions.check(foreign.id, now)).toMatchObject({ ok: true })
+  })
+
+  test('everywhere ends the session that is named last, so that what was cut off can be repeated', async () => {
+    const { own } = await three()
+    const deleted: { q: Document }[] = []
+    const note = ({ command }: CommandStartedEvent) => deleted.push(...(command['deletes'] ?? []))
+    database.db.client.on('commandStarted', note)
+    await sessions.logOut({ id: own.id }, true, now)
+    database.db.client.off('commandStarted', note)
+    await sessions.open(own)
+    const hits = deleted.map(({ q }) =>
+      database.db.collection('sessions').countDocuments({ $and: [q, { _id: new ObjectId(own.id) }] }),
+    )
+    expect(await Promise.all(hits)).toEqual([0, 1])
+  })
+
+  test('with a session that has ended already ends no others', async () => {
+    const { user, own, others } = await three()
+    await sessions.logOut({ id: own.id }, false, now)
+    await sessions.logOut({ id: own.id }, true, now)
+    expect(await sessions.list(user.id, now)).toHaveLength(others.length)
+    const expired = { ...sessionOf(user), expiresAt: later(1) }
+    await sessions.open(expired)
+    await sessions.logOut({ id: expired.id }, true, later(1))
+    expect(await sessions.list(user.id, later(1))).toHaveLength(others.length)
   })
 })

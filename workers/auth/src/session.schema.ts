@@ -14,6 +14,11 @@ export const Session = z
   })
   .openapi('Session')
 
+export const SessionList = z.object({ items: z.array(Session) }).openapi('SessionList')
+
+/** What a client was given; whether it is one of ours is found out by looking for it. */
+export const RefreshToken = z.string().min(1).max(200)
+
 export const SignIn = z
   .object({
     userId: z.string(),

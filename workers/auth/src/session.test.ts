@@ -1,3 +1,4 @@
+import { callFromRequest } from '@shop/shared/call'
 import { newId } from '@shop/shared/id'
 import { expect, test } from 'vitest'
 import { Session } from './session.schema.ts'
@@ -5,10 +6,11 @@ import { newSession, originOf, sessionToWire } from './session.ts'
 
 const now = new Date('2026-01-01T12:00:00Z')
 const account = { userId: newId(), sessionGeneration: 3 }
-const session = newSession(newId(), account, 'hash', { device: 'curl', country: null }, now, 60)
+const session = newSession(newId(), account, 'family.secret', { device: 'curl', country: null }, now, 60)
 
 test('a session belongs to the generation of its account and lives as long as its refresh token', () => {
   expect(session).toMatchObject({ userId: account.userId, generation: 3, lastSeenAt: now })
+  expect(JSON.stringify(session)).not.toMatch(/family\.|secret/)
   expect(session.expiresAt).toEqual(new Date('2026-01-01T12:01:00Z'))
 })
 
@@ -19,6 +21,9 @@ test('on the wire it tells whether it is the current one, and nothing of its tok
   expect(sessionToWire(session, newId()).current).toBe(false)
 })
 
-test('a request without a User-Agent or a known country comes from nowhere in particular', () => {
-  expect(originOf(new Request('http://auth/'))).toEqual({ device: null, country: null })
+test('a request comes from the device of its User-Agent and the country that the gateway names, if any', () => {
+  const origin = (headers: Record<string, string>) =>
+    originOf(callFromRequest({ headers: new Headers(headers) }, 'auth'))
+  expect(origin({ 'user-agent': 'curl/8.14.1', 'cf-ipcountry': 'NO' })).toEqual({ device: 'curl', country: 'NO' })
+  expect(origin({})).toEqual({ device: null, country: null })
 })

@@ -1,17 +1,21 @@
 import type { Role } from '@shop/shared/actor'
+import type { Call } from '@shop/shared/call'
 import { deviceOf } from './device.ts'
+import { familyHash, refreshTokenHash } from './refresh-token.ts'
 import type { SessionWire } from './session.schema.ts'
 import type { Credentials } from './user.ts'
 
 /**
- * One place where an account is signed in: a family of refresh tokens, of which only the current one's hash is kept.
- * It has ended when it is gone, expired, or of an earlier generation than the account's `sessionGeneration`; so one
- * write to the account (a new password, a new role, deactivation) ends all its sessions in the same moment.
+ * One place where an account is signed in: a family of refresh tokens, of which only hashes are kept. It has ended
+ * when it is gone, expired, or of an earlier generation than the account's `sessionGeneration`; so one write to the
+ * account (a new password, a new role, deactivation) ends all its sessions in the same moment.
  */
 export interface Session {
   id: string
   userId: string
   generation: number
+  familyHash: string
+  /** Of the family's current token. */
   refreshHash: string
   device: string | null
   country: string | null
@@ -24,21 +28,20 @@ export type CheckSessionResult =
   | { ok: true; userId: string; role: Role; email: string }
   | { ok: false; code: 'ENDED' | 'INACTIVE' }
 
+/** What a client may know a session by: the id is in its access token, the family in its refresh token. */
+export type SessionName = { id: string } | { familyHash: string }
+
 /** Where a request comes from, as far as a person wants to know it of their sessions. */
 export type Origin = Pick<Session, 'device' | 'country'>
 
-export function originOf(request: Request): Origin {
-  const country = request.cf?.country
-  return {
-    device: deviceOf(request.headers.get('user-agent')),
-    country: typeof country === 'string' ? country : null,
-  }
+export function originOf({ userAgent, country }: Pick<Call, 'userAgent' | 'country'>): Origin {
+  return { device: deviceOf(userAgent ?? null), country: country ?? null }
 }
 
 export function newSession(
   id: string,
   { userId, sessionGeneration }: Pick<Credentials, 'userId' | 'sessionGeneration'>,
-  refreshHash: string,
+  refreshToken: string,
   origin: Origin,
   now: Date,
   lifeSeconds: number,
@@ -47,7 +50,8 @@ export function newSession(
     id,
     userId,
     generation: sessionGeneration,
-    refreshHash,
+    familyHash: familyHash(refreshToken),
+    refreshHash: refreshTokenHash(refreshToken),
     ...origin,
     createdAt: now,
     lastSeenAt: now,

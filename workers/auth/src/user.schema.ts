@@ -1,7 +1,9 @@
 import { z } from '@hono/zod-openapi'
 import { ROLES } from '@shop/shared/actor'
 import { IdsQuery, PageQuery, pageOf } from '@shop/shared/page'
-import { NewPassword } from './password.schema.ts'
+import { Phone } from '@shop/shared/postal-address'
+import { checkPassword } from './new-password.ts'
+import { GivenPassword, NewPassword } from './password.schema.ts'
 
 export const User = z
   .object({
@@ -38,10 +40,29 @@ export const UserPage = pageOf(User)
   })
   .openapi('UserPage')
 
-export const UserQuery = PageQuery.extend({ ids: IdsQuery.optional(), role: z.enum(ROLES).optional() })
+export const UserQuery = PageQuery.extend({
+  ids: IdsQuery.optional(),
+  search: z.string().max(200).optional().openapi({ description: 'Beginnings of words of a name or an address' }),
+  role: z.enum(ROLES).optional(),
+})
+
+export const UserStats = z
+  .object({ total: z.int(), active: z.int(), admins: z.int(), sellers: z.int(), customers: z.int() })
+  .openapi('UserStats')
+
+/** What an admin decides about an account. */
+export const UserChange = z
+  .object({ role: z.enum(ROLES).optional(), active: z.boolean().optional() })
+  .openapi('UserChange')
+
+/** What people are called. */
+export const Name = z.string().trim().min(1).max(100)
+
+/** What people say about themselves; null takes the phone away. */
+export const ProfileChange = z.object({ name: Name.optional(), phone: Phone.nullish() }).openapi('ProfileChange')
 
 /** An address belongs to one account however it is written, so it is kept trimmed and in lower case (RFC 5321: ≤ 254). */
-const Email = z
+export const Email = z
   .string()
   .trim()
   .toLowerCase()
@@ -53,25 +74,16 @@ export const Registration = z
   .object({
     email: Email,
     password: NewPassword,
-    name: z
-      .string()
-      .trim()
-      .min(1)
-      .max(100)
-      .optional()
-      .openapi({ description: 'Otherwise what is before the @ of the address' }),
+    name: Name.optional().openapi({ description: 'Otherwise what is before the @ of the address' }),
     role: z.enum(ROLES).default('customer').openapi({ description: 'customer or seller; admin is refused' }),
   })
-  .refine(({ email, password }) => password.trim().toLowerCase() !== email, {
-    path: ['password'],
-    message: 'must not be the e-mail address',
+  .superRefine(({ email, password }, context) => {
+    const message = checkPassword(password, email)
+    if (message !== undefined) context.addIssue({ code: 'custom', path: ['password'], message })
   })
   .openapi('Registration')
 
-/** The rules for new passwords are not applied: one that breaks them is wrong like any other wrong one. */
-export const Login = z
-  .object({ email: Email, password: z.string().min(1).max(1_000).openapi({ format: 'password' }) })
-  .openapi('Login')
+export const Login = z.object({ email: Email, password: GivenPassword }).openapi('Login')
 
 export type UserWire = z.infer<typeof User>
 export type SellerWire = z.infer<typeof Seller>

@@ -20,7 +20,8 @@ export interface User {
 export interface Credentials {
   userId: string
   active: boolean
-  passwordHash: string
+  /** Whoever has only ever signed in with Google has none. */
+  passwordHash: string | undefined
   sessionGeneration: number
 }
 
@@ -29,7 +30,11 @@ export type VerifySellerResult =
   | { ok: false; code: 'NOT_FOUND' | 'NOT_A_SELLER' | 'INACTIVE' }
 
 /** An account as it begins: active, its address not yet confirmed. */
-export function newUser(id: string, { email, name, role }: RegistrationInput, now: Date): User {
+export function newUser(
+  id: string,
+  { email, name, role }: Pick<RegistrationInput, 'email' | 'name' | 'role'>,
+  now: Date,
+): User {
   return {
     id,
     email,

@@ -13,7 +13,10 @@ test('the document has every operation', () => {
     'POST /api/categories',
     'GET /api/categories/tree',
     'GET /api/categories/{ref}',
+    'PATCH /api/categories/{id}',
+    'DELETE /api/categories/{id}',
     'GET /api/categories/{id}/children',
+    'POST /api/categories/{id}/move',
   ])
 })
 

@@ -1,134 +1,94 @@
 import type { Index } from '@shop/shared/mongo'
-import { type Collection, type Db, ObjectId, type WithId } from 'mongodb'
-import { type Category, type CategoryState, stateOf } from './category.ts'
+import { BSON, type Collection, type Db } from 'mongodb'
+import { changed, type Tree } from './category.change.ts'
+import type { Command, Outcome } from './category.command.ts'
+import { eventsOf, type Untold } from './category.event.ts'
+import { located } from './category.tree.ts'
+import type { Category } from './category.ts'
 
-/** A change that product has not acknowledged yet: what the category was after it. */
-interface ChangedEvent {
-  id: string
-  type: 'changed'
-  state: CategoryState
-}
-
-interface CategoryDocument {
-  name: string
-  slug: string
-  parentId: ObjectId | null
-  path: string
-  ancestors: ObjectId[]
-  order: number
-  image: string | null
-  icon: string | null
-  description: string | null
-  active: boolean
-  createdAt: Date
-  updatedAt: Date
-  version: number
-  outbox: ChangedEvent[]
-}
-
-/** The tree's version, and the latest changes that were counted in it. */
-interface TreeDocument {
+/** The whole tree in one document, so that every change to it is one conditional write. */
+interface TreeDocument extends Tree {
   _id: typeof TREE
-  version: number
-  counted: string[]
+  /** What the latest changes were answered, for their repeats. */
+  answers: { id: string; outcome: Outcome }[]
 }
 
 const TREE = 'tree'
-/** More than can be under way at once; a change that is counted twice after all costs readers one fetch. */
-const COUNTED_KEPT = 100
+/** More than can be under way at once. */
+const ANSWERS_KEPT = 20
+/** A document may have 16 MiB; the rest is for the outbox of a product service that is down. */
+const MAX_TREE_BYTES = 8 * 1024 * 1024
 
-export type InsertResult = { ok: true } | { ok: false; code: 'CONFLICT' }
+/** None: there is one document. */
+export const categoryIndexes: Index[] = []
 
-export interface Unpublished {
-  eventId: string
-  state: CategoryState
+/** What readers get of the tree. */
+export interface CategoryTreeState {
+  version: number
+  categories: Category[]
 }
 
-export const categoryIndexes: Index[] = [
-  { collection: 'categories', key: { parentId: 1, slug: 1 }, options: { name: 'siblings', unique: true } },
-  { collection: 'categories', key: { 'outbox.id': 1 }, options: { name: 'outbox', sparse: true } },
-]
-
-/** The category tree in the database; it is small, so it is read as a whole. */
+/** The category tree in the database. It is small, so it is read and written as a whole. */
 export class CategoryRepository {
-  readonly #categories: Collection<CategoryDocument>
   readonly #trees: Collection<TreeDocument>
 
   constructor(db: Db) {
-    this.#categories = db.collection('categories')
     this.#trees = db.collection('trees')
   }
 
+  /** The tree with its version; null if it still has the version that the caller knows. */
+  async read(known?: number): Promise<CategoryTreeState | null> {
+    const unknown = known === undefined ? {} : { version: { $ne: known } }
+    const tree = await this.#trees.findOne({ _id: TREE, ...unknown }, { projection: { outbox: 0, answers: 0 } })
+    if (tree) return { version: tree.version, categories: located(tree.categories) }
+    return known === undefined ? { version: 0, categories: [] } : null
+  }
+
   /**
-   * All categories and the tree's version. Writers change the content first and the version after it, readers take
-   * the version first and the content after it: so what comes with a version is never older than that version, and
-   * nobody can keep old content under a new version. New content under the old version is put right by the next look.
+   * Grants a command or refuses it. The write is on the condition that the tree is still the one that was looked at;
+   * if it is not, the command is judged anew. A repeat with the same id gets the first answer again.
    */
-  async readAll(): Promise<{ version: number; categories: Category[] }> {
-    const tree = await this.#trees.findOne({ _id: TREE }, { projection: { version: 1 } })
-    const documents = await this.#categories.find({}, { projection: { outbox: 0 } }).toArray()
-    return { version: tree?.version ?? 0, categories: documents.map(toCategory) }
+  async change(id: string, command: Command, now: Date): Promise<Outcome> {
+    for (;;) {
+      const before = await this.#tree()
+      const answer = before.answers.find((given) => given.id === id)
+      if (answer) return answer.outcome
+      const { tree, outcome } = changed(before, command, now)
+      if (tree === before) return outcome
+      const answers = [...before.answers, { id, outcome }].slice(-ANSWERS_KEPT)
+      const document = { ...tree, answers }
+      if (BSON.calculateObjectSize({ ...document, outbox: [] }) > MAX_TREE_BYTES)
+        return { ok: false, code: 'TOO_LARGE' }
+      const written = await this.#trees.replaceOne({ _id: TREE, version: before.version }, document)
+      if (written.matchedCount === 1) return outcome
+    }
   }
 
-  /** Writes a new category together with its event; repeating it with the same ids changes nothing. */
-  async insert(category: Category, eventId: string): Promise<InsertResult> {
-    const { id, slug, parentId, ancestors, ...same } = category
-    const document = await this.#categories.findOneAndUpdate(
-      { slug, parentId: parentId === null ? null : new ObjectId(parentId) },
-      {
-        $setOnInsert: {
-          ...same,
-          _id: new ObjectId(id),
-          ancestors: ancestors.map((ancestor) => new ObjectId(ancestor)),
-          outbox: [{ id: eventId, type: 'changed', state: stateOf(category) }],
-        },
-      },
-      { upsert: true, returnDocument: 'after', projection: { _id: 1 } },
-    )
-    if (document?._id.toHexString() !== id) return { ok: false, code: 'CONFLICT' }
-    await this.#count(eventId)
-    return { ok: true }
+  /** What product has not acknowledged for good. */
+  async outbox(): Promise<Untold[]> {
+    const { outbox, categories } = await this.#tree()
+    return eventsOf(outbox, located(categories))
   }
 
-  /** What product has not acknowledged. The order does not matter, for product keeps the highest version. */
-  async unpublished(): Promise<Unpublished[]> {
-    const unsent = { 'outbox.id': { $exists: true } }
-    const documents = await this.#categories.find(unsent, { projection: { outbox: 1 } }).toArray()
-    return documents.flatMap(({ outbox }) => outbox.map(({ id, state }) => ({ eventId: id, state })))
-  }
-
-  /** Takes an event out of the outbox for good. */
-  async acknowledge(categoryId: string, eventId: string): Promise<void> {
-    // Counted once more before the last trace goes: the writer may have crashed between its write and its count.
-    await this.#count(eventId)
-    await this.#categories.updateOne(
-      { _id: new ObjectId(categoryId), 'outbox.id': eventId },
-      { $pull: { outbox: { id: eventId } } },
+  /** Notes that product has acknowledged these events for the first time. */
+  async noteTold(eventIds: string[], toldAt: Date): Promise<void> {
+    await this.#trees.updateOne(
+      { _id: TREE },
+      { $set: { 'outbox.$[told].toldAt': toldAt } },
+      { arrayFilters: [{ 'told.id': { $in: eventIds }, 'told.toldAt': null }] },
     )
   }
 
-  /** Makes the change part of the tree's version, once. */
-  async #count(eventId: string): Promise<void> {
-    if (await this.#counted(eventId)) return
-    // It was counted before, or there is no version yet. Which of the two does not matter: counting again is harmless.
-    await this.#trees.updateOne({ _id: TREE }, { $setOnInsert: { version: 0, counted: [] } }, { upsert: true })
-    await this.#counted(eventId)
+  /** Takes events out of the outbox for good. */
+  async forget(eventIds: string[]): Promise<void> {
+    await this.#trees.updateOne({ _id: TREE }, { $pull: { outbox: { id: { $in: eventIds } } } })
   }
 
-  async #counted(eventId: string): Promise<boolean> {
-    const counted = await this.#trees.updateOne(
-      { _id: TREE, counted: { $ne: eventId } },
-      { $inc: { version: 1 }, $push: { counted: { $each: [eventId], $slice: -COUNTED_KEPT } } },
-    )
-    return counted.matchedCount === 1
-  }
-}
-
-function toCategory({ _id, ...document }: WithId<Omit<CategoryDocument, 'outbox'>>): Category {
-  return {
-    ...document,
-    id: _id.toHexString(),
-    parentId: document.parentId?.toHexString() ?? null,
-    ancestors: document.ancestors.map((ancestor) => ancestor.toHexString()),
+  async #tree(): Promise<TreeDocument> {
+    const tree = await this.#trees.findOne({ _id: TREE })
+    if (tree) return tree
+    const empty = { version: 0, categories: [], outbox: [], answers: [] }
+    await this.#trees.updateOne({ _id: TREE }, { $setOnInsert: empty }, { upsert: true })
+    return this.#tree()
   }
 }

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { Id } from '@shop/shared/id'
+import { Id, IdOrNull } from '@shop/shared/id'
 import { IdsQuery } from '@shop/shared/page'
 import { slugOf } from './category.ts'
 
@@ -38,26 +38,35 @@ export const CategoryList = z
 
 export const CategoryTree = z.object({ version: z.int(), roots: z.array(CategoryNode) }).openapi('CategoryTree')
 
+const Name = z.string().trim().min(2).max(80)
+const Slug = z
+  .string()
+  .max(80)
+  .refine((slug) => slug !== '' && slug === slugOf(slug), 'must be lower-case letters and digits, joined by hyphens')
+const Order = z
+  .int()
+  .min(0)
+  .max(1_000_000)
+  .nullish()
+  .openapi({ description: 'Whoever stands there moves up by one; null is the last place' })
+
+const looks = {
+  image: z
+    .url({ protocol: /^https?$/ })
+    .or(z.string().regex(/^\/[\w./-]+$/))
+    .pipe(z.string().max(2_000))
+    .nullish(),
+  icon: z.string().trim().max(100).nullish(),
+  description: z.string().trim().max(2_000).nullish(),
+}
+
 export const NewCategory = z
   .object({
-    name: z.string().trim().min(2).max(80),
-    slug: z
-      .string()
-      .max(80)
-      .refine(
-        (slug) => slug !== '' && slug === slugOf(slug),
-        'must be lower-case letters and digits, joined by hyphens',
-      )
-      .nullish()
-      .openapi({ description: 'Made from the name if absent', example: 'kitchen' }),
-    parentId: Id.nullish(),
-    image: z
-      .url({ protocol: /^https?$/ })
-      .or(z.string().regex(/^\/[\w./-]+$/))
-      .nullish(),
-    icon: z.string().trim().max(100).nullish(),
-    description: z.string().trim().max(2_000).nullish(),
-    order: z.int().min(0).max(1_000_000).nullish().openapi({ description: 'Last if absent' }),
+    name: Name,
+    slug: Slug.nullish().openapi({ description: 'Made from the name if absent', example: 'kitchen' }),
+    parentId: IdOrNull.optional(),
+    ...looks,
+    order: Order,
     active: z.boolean().default(true),
   })
   .refine(({ name, slug }) => slug != null || slugOf(name) !== '', {
@@ -65,6 +74,40 @@ export const NewCategory = z
     message: 'is needed, for the name has no letters or digits to make one of',
   })
   .openapi('NewCategory')
+
+export const CategoryPatch = z
+  .object({
+    name: Name.optional(),
+    slug: Slug.optional().openapi({ description: 'The old one keeps resolving', example: 'kitchen' }),
+    ...looks,
+    order: Order,
+    active: z.boolean().optional(),
+  })
+  .openapi('CategoryPatch')
+
+export const CategoryMove = z
+  .object({
+    /** Null is the top; if absent, it stays below the same parent. */
+    newParentId: IdOrNull.optional(),
+    order: Order,
+  })
+  .openapi('CategoryMove')
+
+export const CategoryRemoval = z.object({
+  policy: z.enum(['reject', 'reparent', 'cascade']).default('reject').openapi({
+    description: 'What becomes of its children: they forbid it, go one level up or to reparentTo, or go too',
+  }),
+  reparentTo: Id.optional().openapi({ description: 'Gets the children and the products; its parent if absent' }),
+  dryRun: z.enum(['true', 'false']).default('false').openapi({ description: 'Only tells the effect' }),
+})
+
+export const CategoryEffect = z
+  .object({
+    removed: z.int().openapi({ description: 'Categories' }),
+    reparented: z.int().openapi({ description: 'Categories that get another parent' }),
+    products: z.int().nullable().openapi({ description: 'Unknown here' }),
+  })
+  .openapi('CategoryEffect')
 
 const ACTIVE = ['true', 'false', 'all'] as const
 
@@ -79,4 +122,5 @@ export const CategoryQuery = z.object({
 export type CategoryWire = z.infer<typeof Category>
 export type CategoryNodeWire = z.infer<typeof CategoryNode>
 export type NewCategoryInput = z.infer<typeof NewCategory>
+export type CategoryPatchInput = z.infer<typeof CategoryPatch>
 export type CategoryFilter = Omit<z.infer<typeof CategoryQuery>, 'ids'>

@@ -11,6 +11,12 @@ describe('the slug of a name', () => {
     ['Чай и кофе', 'чай-и-кофе'],
     ['家電', '家電'],
     ['चाय', 'चाय'],
+    ['Ärzte & Straßenschuhe', 'arzte-straßenschuhe'],
+    ['أحذية رياضية', 'أحذية-رياضية'],
+    ['Sale 👟 50%', 'sale-50'],
+    ['👟👩‍👩‍👧', ''],
+    ['ＦＵＬＬ ｗｉｄｔｈ', 'full-width'],
+    ['İstanbul', 'istanbul'],
     ['★ ★', ''],
   ])('of "%s" is "%s"', (name, slug) => {
     expect(slugOf(name)).toBe(slug)
@@ -47,7 +53,9 @@ describe('a new category', () => {
   })
 
   it('goes on the wire with instants as text', () => {
-    expect(toWire(home)).toMatchObject({ id: home.id, createdAt: '2026-01-01T00:00:00.000Z', image: null })
+    const wire = toWire({ ...home, former: [{ parentId: null, slug: 'house', until: 3 }] })
+    expect(wire).toMatchObject({ id: home.id, createdAt: '2026-01-01T00:00:00.000Z', image: null })
+    expect(wire).not.toHaveProperty('former')
   })
 })
 

@@ -1,7 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Category, newCategory } from './category.ts'
-import { buildTree, type CategoryNode, filtered, findByRef, onShow, treeOrder, visibleTo } from './category.tree.ts'
+import {
+  buildTree,
+  type CategoryNode,
+  filtered,
+  findByRef,
+  located,
+  onShow,
+  treeOrder,
+  visibleTo,
+} from './category.tree.ts'
 
 /** Categories from `[name, index of the parent or null, order]`; ids ascend in the order given. */
 function forest(...rows: [name: string, parent: number | null, order?: number, active?: boolean][]): Category[] {
@@ -128,11 +137,59 @@ describe('a category is found', () => {
   it('by its path, and by its slug if only one has it', () => {
     expect(found('home/kitchen')).toBe('home/kitchen')
     expect(found('Kitchen')).toBe('home/kitchen')
+    expect(found('HOME/Kitchen')).toBe('home/kitchen')
     expect(found('garden/lights')).toBe('garden/lights')
   })
 
   it('not by a slug that several have, and not by a part of a path', () => {
     expect(found('lights')).toBeUndefined()
     expect(found('kitchen/lights')).toBeUndefined()
+    expect(found('')).toBeUndefined()
+    expect(found('👟')).toBeUndefined()
+  })
+})
+
+describe('a category that was moved or renamed', () => {
+  const [home, kitchen, garden] = forest(['Home', null], ['Kitchen', 0], ['Garden', null])
+  const homeId = home?.id ?? ''
+  const gardenId = garden?.id ?? ''
+  const shop = (...changes: Partial<Category>[]) =>
+    located(
+      [home, kitchen, garden].flatMap((category, index) => (category ? [{ ...category, ...changes[index] }] : [])),
+    )
+  const formerly = (parentId: string | null, slug: string, until = 1) => ({ parentId, slug, until })
+
+  it('is still found at its former path and by its former slug', () => {
+    const moved = shop({}, { slug: 'cooking', parentId: gardenId, former: [formerly(homeId, 'kitchen')] })
+    for (const ref of ['garden/cooking', 'home/kitchen', 'Home/Kitchen', 'kitchen', 'cooking']) {
+      expect([ref, findByRef(moved, ref)?.path]).toEqual([ref, 'garden/cooking'])
+    }
+    expect(findByRef(moved, 'garden/kitchen')).toBeUndefined()
+  })
+
+  it('is found below what was renamed, too, by new names, old names and both', () => {
+    const renamed = shop(
+      { slug: 'house', former: [formerly(null, 'home')] },
+      { slug: 'cooking', former: [formerly(homeId, 'kitchen')] },
+    )
+    for (const ref of ['house/cooking', 'home/kitchen', 'house/kitchen', 'home/cooking']) {
+      expect([ref, findByRef(renamed, ref)?.path]).toEqual([ref, 'house/cooking'])
+    }
+  })
+
+  it('gives way to whoever is there now, and to whoever left last', () => {
+    const taken = shop(
+      {},
+      { parentId: null, former: [formerly(homeId, 'kitchen')] },
+      { parentId: homeId, slug: 'kitchen' },
+    )
+    expect(findByRef(taken, 'home/kitchen')?.name).toBe('Garden')
+    const left = shop(
+      {},
+      { slug: 'cooking', former: [formerly(homeId, 'food', 4)] },
+      { slug: 'plants', former: [formerly(homeId, 'food', 7)] },
+    )
+    expect(findByRef(left, 'home/food')?.name).toBe('Garden')
+    expect(findByRef(left, 'food')).toBeUndefined()
   })
 })

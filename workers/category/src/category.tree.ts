@@ -1,10 +1,31 @@
 import type { Actor } from '@shop/shared/actor'
 import { plain } from '@shop/shared/words'
 import type { CategoryFilter } from './category.schema.ts'
-import type { Category } from './category.ts'
+import { asSiblings } from './category.siblings.ts'
+import { type Category, type KeptCategory, slugOf } from './category.ts'
 
 export interface CategoryNode extends Category {
   children: CategoryNode[]
+}
+
+/** The categories with their paths and ancestors. None may be below itself, and no parent may be missing. */
+export function located(categories: readonly KeptCategory[]): Category[] {
+  const byId = new Map(categories.map((category) => [category.id, category]))
+  const places = new Map<string, Category>()
+  const locate = (category: KeptCategory): Category => {
+    const known = places.get(category.id)
+    if (known) return known
+    const above = category.parentId === null ? undefined : byId.get(category.parentId)
+    const parent = above && locate(above)
+    const place = {
+      ...category,
+      path: parent ? `${parent.path}/${category.slug}` : category.slug,
+      ancestors: parent ? [...parent.ancestors, parent.id] : [],
+    }
+    places.set(category.id, place)
+    return place
+  }
+  return categories.map(locate)
 }
 
 /**
@@ -63,17 +84,43 @@ export function filtered(
   })
 }
 
-/** The category with this id, else with this slug path, else with this slug if only one has it. */
+/**
+ * The category with this id, else with this slug path, else with this slug if only one has it; what nobody has now
+ * leads to the category that had it before.
+ */
 export function findByRef(categories: readonly Category[], ref: string): Category | undefined {
-  const wanted = ref.normalize('NFC').toLowerCase()
-  const [only, another] = categories.filter(({ slug }) => slug === wanted)
+  const slugs = ref.split('/').map(slugOf)
+  const path = slugs.join('/')
   return (
-    categories.find(({ id }) => id === wanted) ??
-    categories.find(({ path }) => path === wanted) ??
-    (another ? undefined : only)
+    categories.find(({ id }) => id === ref.toLowerCase()) ??
+    categories.find((category) => category.path === path) ??
+    only(categories.filter(({ slug }) => slug === path)) ??
+    formerlyAt(categories, slugs) ??
+    only(categories.filter(({ former }) => former.some(({ slug }) => slug === path)))
   )
 }
 
-function asSiblings(a: Category, b: Category): number {
-  return a.order - b.order || a.createdAt.getTime() - b.createdAt.getTime() || (a.id < b.id ? -1 : 1)
+/** Walks down a path; a category has left its place to another one, or is still found there. */
+function formerlyAt(categories: readonly Category[], slugs: readonly string[]): Category | undefined {
+  let here: Category | undefined
+  for (const slug of slugs) {
+    here = childAt(categories, here?.id ?? null, slug)
+    if (!here) return undefined
+  }
+  return here
+}
+
+function childAt(categories: readonly Category[], parentId: string | null, slug: string): Category | undefined {
+  const now = categories.find((category) => category.parentId === parentId && category.slug === slug)
+  if (now) return now
+  const left = categories.flatMap((category) =>
+    category.former.flatMap((place) =>
+      place.parentId === parentId && place.slug === slug ? { category, until: place.until } : [],
+    ),
+  )
+  return left.toSorted((a, b) => b.until - a.until)[0]?.category
+}
+
+function only<T>(candidates: readonly T[]): T | undefined {
+  return candidates.length === 1 ? candidates[0] : undefined
 }

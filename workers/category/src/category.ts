@@ -1,4 +1,5 @@
 import type { CategoryNodeWire, CategoryWire, NewCategoryInput } from './category.schema.ts'
+import { afterLast } from './category.siblings.ts'
 import type { CategoryNode } from './category.tree.ts'
 
 /** A category as the service knows it: plain data. */
@@ -17,10 +18,18 @@ export interface Category {
   createdAt: Date
   updatedAt: Date
   version: number
+  former: FormerPlace[]
 }
 
-/** What other services are told of a category. */
-export type CategoryState = Pick<Category, 'id' | 'version' | 'name' | 'path' | 'ancestors' | 'active'>
+/** A category as it is kept: where it hangs is told by `parentId` alone; path and ancestors follow from it. */
+export type KeptCategory = Omit<Category, 'path' | 'ancestors'>
+
+/** Where a category was found before, up to (not including) that version of the tree. */
+export interface FormerPlace {
+  parentId: string | null
+  slug: string
+  until: number
+}
 
 const MAX_SLUG = 80
 
@@ -40,7 +49,7 @@ export function newCategory(
   id: string,
   input: NewCategoryInput,
   parent: Category | null,
-  siblings: readonly Category[],
+  siblings: readonly KeptCategory[],
   now: Date,
 ): Category {
   const slug = input.slug ?? slugOf(input.name)
@@ -51,7 +60,7 @@ export function newCategory(
     parentId: parent?.id ?? null,
     path: parent ? `${parent.path}/${slug}` : slug,
     ancestors: parent ? [...parent.ancestors, parent.id] : [],
-    order: input.order ?? Math.max(-1, ...siblings.map(({ order }) => order)) + 1,
+    order: input.order ?? afterLast(siblings),
     image: input.image ?? null,
     icon: input.icon ?? null,
     description: input.description ?? null,
@@ -59,14 +68,11 @@ export function newCategory(
     createdAt: now,
     updatedAt: now,
     version: 1,
+    former: [],
   }
 }
 
-export function stateOf({ id, version, name, path, ancestors, active }: Category): CategoryState {
-  return { id, version, name, path, ancestors, active }
-}
-
-export function toWire({ createdAt, updatedAt, ...same }: Category): CategoryWire {
+export function toWire({ former: _, createdAt, updatedAt, ...same }: Category): CategoryWire {
   return { ...same, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() }
 }
 

@@ -2,21 +2,24 @@ import { serviceCache } from '@shop/shared/cache'
 import type { Call } from '@shop/shared/call'
 import { internalCall } from '@shop/shared/internal'
 import { pingStore, storeClient } from '@shop/shared/store-client'
-import { outboxClient } from './category.outbox-client.ts'
+import type { CategoryEvent } from './category.event.ts'
+import { keeperClient } from './category.keeper-client.ts'
+import { treeReader } from './category.reading.ts'
 import type { Repositories } from './category.store.ts'
-import type { CategoryState } from './category.ts'
 
-/** What the handlers of one request, and the outbox, use. */
+/** What the handlers of one request, and the keeper, use. */
 export type Deps = ReturnType<typeof createDeps>
 
 export function createDeps(env: Env, call: Call) {
   const product = internalCall(env, 'product', call)
+  const { categories } = storeClient<Repositories>(env, call, {
+    categories: ['read', 'change', 'outbox', 'noteTold', 'forget'],
+  })
   return {
-    ...storeClient<Repositories>(env, call, {
-      categories: ['readAll', 'insert', 'unpublished', 'acknowledge'],
-    }),
-    outbox: outboxClient(env, call),
-    tellProduct: (category: CategoryState) => product((data) => env.PRODUCT.categoryChanged({ category, call: data })),
+    categories,
+    tree: treeReader(env, categories),
+    keeper: keeperClient(env, call),
+    tellProduct: (event: CategoryEvent) => product((data) => env.PRODUCT.categoryChanged({ ...event, call: data })),
     cache: serviceCache(env, call),
     pingStore: () => pingStore(env),
   }

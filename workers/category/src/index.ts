@@ -1,3 +1,3 @@
 export { app as default } from './app.ts'
-export { CategoryOutbox } from './category.outbox.ts'
+export { CategoryKeeper } from './category.keeper.ts'
 export { CategoryStore } from './category.store.ts'

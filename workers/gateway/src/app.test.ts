@@ -60,6 +60,17 @@ test('a request goes through whole, save the headers that are not for services',
   expect(headers).not.toHaveProperty('cookie')
 })
 
+test('cookies go to where Google sends people back, and nowhere else', async () => {
+  const cookieAt = async (path: string) => {
+    const response = await app.request(path, { headers: { cookie: 'a=b' } }, all)
+    return asked(await response.json()).headers['cookie']
+  }
+  expect(await cookieAt('/api/auth/google/callback?state=s')).toBe('a=b')
+  for (const path of ['/api/auth/google', '/api/auth/refresh', '/api/auth/google/callback/more', '/api/users/google']) {
+    expect(await cookieAt(path), path).toBeUndefined()
+  }
+})
+
 function asked(body: unknown): { headers: Record<string, string> } {
   return body as { headers: Record<string, string> }
 }

@@ -1,5 +1,6 @@
 import { callFromRequest } from '@shop/shared/call'
 import { docsPage } from '@shop/shared/docs'
+import { isLocal } from '@shop/shared/environment'
 import { errorResponse } from '@shop/shared/error-response'
 import { problem } from '@shop/shared/errors'
 import { requestContext } from '@shop/shared/request-context'
@@ -8,10 +9,11 @@ import type { AppEnv } from './app-env.ts'
 import { corsByList } from './cors.ts'
 import { graphqlRoute } from './graphql-route.ts'
 import { gatewayHealth } from './health.ts'
+import { mailboxRoute } from './mailbox-route.ts'
 import { errorsPage } from './pages/errors.ts'
 import { homePage } from './pages/home.ts'
 import { OWNERS, passThrough } from './pass-through.ts'
-import { forwardedHeaders } from './request-headers.ts'
+import { callerHeaders } from './request-headers.ts'
 import { securityHeaders } from './security-headers.ts'
 import { SERVICES } from './services.ts'
 
@@ -25,10 +27,7 @@ const TITLES: Record<(typeof SERVICES)[number], string> = {
 
 export const app = new Hono<AppEnv>()
 
-// A client's own idea of a deadline, or of anything else that Workers tell each other, is not heard.
-app.use(
-  requestContext('gateway', (request) => callFromRequest({ headers: forwardedHeaders(request.headers) }, 'gateway')),
-)
+app.use(requestContext('gateway', (request) => callFromRequest({ headers: callerHeaders(request) }, 'gateway')))
 app.use(securityHeaders)
 app.use('/graphql', corsByList)
 app.use('/api/*', corsByList)
@@ -40,12 +39,13 @@ for (const { path, service } of OWNERS) {
   app.all(`${path}/*`, (c) => passThrough(c.req.raw, c.env, c.var.call, service))
 }
 
-app.get('/', homePage)
+app.get('/', (c) => homePage({ mailbox: isLocal(c.env) }))
 app.get('/docs', () => docsPage(SERVICES.map((name) => ({ name: TITLES[name], url: `/docs/openapi/${name}.json` }))))
 app.get('/docs/errors', errorsPage)
 for (const name of SERVICES) {
   app.get(`/docs/openapi/${name}.json`, (c) => passThrough(c.req.raw, c.env, c.var.call, name, '/openapi.json'))
 }
+app.get('/dev/mailbox', mailboxRoute)
 app.get('/health/live', (c) => c.json({ status: 'ok' }))
 app.get('/health', (c) => gatewayHealth(c.env, c.var.call))
 

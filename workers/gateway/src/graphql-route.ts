@@ -17,5 +17,5 @@ export async function graphqlRoute(c: Context<AppEnv>): Promise<Response> {
   const browser = c.req.method === 'GET' && (c.req.header('accept') ?? '').includes('text/html')
   if (open && browser && c.req.query('query') === undefined) return graphiqlPage()
   const server = perIsolate(c.env, 'graphql', () => createGraphqlServer({ open }))
-  return server.fetch(c.req.raw, createContext(c.env, c.var.call, c.req.header('user-agent')))
+  return server.fetch(c.req.raw, createContext(c.env, c.var.call))
 }

@@ -17,12 +17,15 @@ export const OWNERS: readonly { path: string; service: ServiceName }[] = [
   { path: '/api/coupons', service: 'coupon' },
 ]
 
+/** The one address that reads a cookie, by which it knows the browser that was sent to Google. */
+const READS_COOKIES = '/api/auth/google/callback'
+
 /**
  * Hands a request to the service that owns it and its answer back as it is: streamed, WebSockets and events included.
  * No deadline here and no repetition: the service keeps the one in the header, and a stream may outlast it.
  */
 export async function passThrough(request: Request, env: Env, call: Call, service: ServiceName, path?: string) {
-  const headers = forwardedHeaders(request.headers, { cookies: service === 'auth' })
+  const headers = forwardedHeaders(request.headers, { cookies: new URL(request.url).pathname === READS_COOKIES })
   for (const [name, value] of Object.entries(callHeaders(call))) headers.set(name, value)
   const target = path === undefined ? request : new Request(new URL(path, request.url), request)
   try {

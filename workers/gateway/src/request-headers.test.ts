@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { forwardedHeaders } from './request-headers.ts'
+import { callerHeaders, forwardedHeaders } from './request-headers.ts'
 
 test('what a route needs goes through', () => {
   const headers = {
@@ -22,13 +22,26 @@ test('a WebSocket handshake goes through whole', () => {
   expect(Object.fromEntries(forwardedHeaders(new Headers(headers)))).toEqual(headers)
 })
 
-test.each(['x-deadline-ms', 'x-internal-caller', 'connection', 'te', 'forwarded', 'x-forwarded-for', 'cookie'])(
-  'the header %s stays outside',
-  (name) => {
-    expect([...forwardedHeaders(new Headers({ [name]: 'value' }))]).toEqual([])
-  },
-)
+test.each([
+  'x-deadline-ms',
+  'x-internal-caller',
+  'connection',
+  'te',
+  'forwarded',
+  'x-forwarded-for',
+  'cf-ipcountry',
+  'cookie',
+])('the header %s stays outside', (name) => {
+  expect([...forwardedHeaders(new Headers({ [name]: 'value' }))]).toEqual([])
+})
 
 test('cookies go through where they are asked for', () => {
   expect(forwardedHeaders(new Headers({ cookie: 'state=1' }), { cookies: true }).get('cookie')).toBe('state=1')
+})
+
+test('the country is Cloudflare’s word, never the client’s', () => {
+  const request = new Request('https://shop.example', { headers: { 'cf-ipcountry': 'XX', 'user-agent': 'curl' } })
+  expect(Object.fromEntries(callerHeaders(request))).toEqual({ 'user-agent': 'curl' })
+  const seen = Object.assign(request, { cf: { country: 'NO' } })
+  expect(Object.fromEntries(callerHeaders(seen))).toEqual({ 'user-agent': 'curl', 'cf-ipcountry': 'NO' })
 })

@@ -17,11 +17,10 @@ export type ServiceName = (typeof SERVICES)[number]
 export type Services = ReturnType<typeof createServices>
 
 /** The five services, typed by their own OpenAPI documents. Their refusals, and their failures, throw ServiceProblem. */
-export function createServices(env: Env, call: Call, userAgent?: string) {
+export function createServices(env: Env, call: Call) {
   const client = <Paths extends object>(name: ServiceName): Client<Paths> =>
     createClient<Paths>({
       baseUrl: `https://${name}.internal`,
-      headers: { ...(userAgent !== undefined && { 'user-agent': userAgent }) },
       fetch: (request) => answered(env, call, name, request),
     })
   return {

@@ -1,5 +1,5 @@
 import type { Actor } from '@shop/shared/actor'
-import { Refusal } from '@shop/shared/errors'
+import { liveSession } from '@shop/shared/live-session'
 import type { Deps } from './deps.ts'
 
 /** Who buys, after auth has said that the session still lives; throws UNAUTHENTICATED if it was ended. */
@@ -7,9 +7,6 @@ export async function buyerOf(
   { checkSession }: Pick<Deps, 'checkSession'>,
   actor: Actor,
 ): Promise<{ id: string; email: string }> {
-  const session = await checkSession(actor.sessionId)
-  if (!session.ok || session.userId !== actor.id) {
-    throw new Refusal('UNAUTHENTICATED', { detail: 'Not authenticated (401): your sign-in has ended; sign in again.' })
-  }
-  return { id: session.userId, email: session.email }
+  const { userId, email } = liveSession(await checkSession(actor.sessionId), actor)
+  return { id: userId, email }
 }

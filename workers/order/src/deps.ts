@@ -5,11 +5,12 @@ import { internalCall } from '@shop/shared/internal'
 import { MAX_WAIT_MS, policy, REQUEST_MS } from '@shop/shared/resilience'
 import { pingStore, storeClient } from '@shop/shared/store-client'
 import { inTurn, type TurnRules } from '@shop/shared/turns'
+import { limitsOf } from './limits.ts'
 import { roomsOf } from './live/rooms.ts'
 import type { Tariff } from './order.pricing.ts'
 import type { Draft } from './order.saga.ts'
 import type { Repositories } from './order.store.ts'
-import type { Order } from './order.ts'
+import type { Order, OrderStatus, Viewer } from './order.ts'
 
 /** A placement is one try that may take all the time there is: its key, not a second try, makes it safe to repeat. */
 const PLACE_MS = REQUEST_MS + MAX_WAIT_MS
@@ -38,7 +39,10 @@ export function createDeps(env: Env, call: Call) {
       product((data) => env.PRODUCT.quote({ items, call: data })),
     evaluateCoupon: (code: string, userId: string | null, lines: CouponLine[]) =>
       coupon((data) => env.COUPON.evaluate({ code, userId, lines, call: data })),
+    getAddress: (userId: string, id: string) => auth((data) => env.AUTH.getAddress({ userId, id, call: data })),
     checkSession: (sessionId: string) => auth((data) => env.AUTH.checkSession({ sessionId, call: data })),
+    checkSessions: (sessionIds: string[]) => auth((data) => env.AUTH.checkSessions({ sessionIds, call: data })),
+    limits: limitsOf(env, call),
     /** Does the work of a placement when it is its turn. */
     inTurn: <T>(work: () => Promise<T>) => inTurn(env, 'placing', PLACING, call.deadline, work),
     place: (draft: Draft, waitMs: number) =>
@@ -49,6 +53,23 @@ export function createDeps(env: Env, call: Call) {
           throw new Unavailable('The order desk', { cause: error })
         }
       }),
+    setStatus: (orderId: string, status: OrderStatus, viewer: Viewer, note: string | null) =>
+      desk.run(call.deadline, async () => {
+        try {
+          return await env.COORDINATOR.getByName(orderId).setStatus(orderId, status, viewer, note, callData(call))
+        } catch (error) {
+          throw new Unavailable('The order desk', { cause: error })
+        }
+      }),
+    /** Lets the buyer review what was delivered. */
+    tellDelivered: async ({ id, userId, items, updatedAt }: Order) => {
+      const { users } = await auth((data) => env.AUTH.getUsers({ ids: [userId], call: data }))
+      const userName = users[0]?.name ?? ''
+      const productIds = items.map(({ productId }) => productId)
+      await product((data) =>
+        env.PRODUCT.delivered({ orderId: id, userId, userName, productIds, at: updatedAt, call: data }),
+      )
+    },
     ...roomsOf(env.HUB, policy(env, 'The live events'), call.deadline),
     forget: async ({ id, couponCode }: Order) => {
       await product((data) => env.PRODUCT.forget({ orderId: id, call: data }))

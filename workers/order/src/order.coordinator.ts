@@ -6,7 +6,8 @@ import { createDeps } from './deps.ts'
 import { eventOf, roomsOf } from './order.events.ts'
 import { partnersOf } from './order.partners.ts'
 import { type Draft, remaining, settle, type StoredOrder, undo } from './order.saga.ts'
-import type { Order } from './order.ts'
+import { type Order, type OrderStatus, type Viewer } from './order.ts'
+import { changeStatus, type StatusResult } from './order.status.ts'
 
 export type PlaceResult = { ok: true; order: Order; replayed: boolean } | { ok: false; code: 'IDEMPOTENCY_MISMATCH' }
 
@@ -57,6 +58,24 @@ export class OrderCoordinator extends DurableObject<Env> {
     }
   }
 
+  /** Sets the status for a person who may do so; a repeat of the order's last move changes nothing. */
+  async setStatus(
+    orderId: string,
+    status: OrderStatus,
+    viewer: Viewer,
+    note: string | null,
+    data: CallData,
+  ): Promise<StatusResult> {
+    await this.ctx.storage.put('orderId', orderId)
+    await this.ctx.storage.setAlarm(Date.now() + SAFETY_MS)
+    const { orders } = createDeps(this.env, callFromData('order', data))
+    const result = await this.#next(() => changeStatus(orders, orderId, status, viewer, note, new Date()))
+    if (result.ok) this.ctx.waitUntil(this.#advance(orderId).done)
+    // Anybody can make up an id; no object stays for it.
+    else if (result.code === 'NOT_FOUND' && this.#writing === 0) await this.#vanish()
+    return result
+  }
+
   override async alarm(): Promise<void> {
     const orderId = await this.ctx.storage.get<string>('orderId')
     if (orderId !== undefined) await this.#advance(orderId).done
@@ -69,10 +88,21 @@ export class OrderCoordinator extends DurableObject<Env> {
   #advance(orderId: string, known?: StoredOrder): { settled: Promise<StoredOrder>; done: Promise<void> } {
     const settled = this.#last.then(() => this.#inTurn(orderId, known))
     const done = settled
-      .then(async (stored) => this.#rest(await this.#relayed(stored)))
+      .then(async (stored) => {
+        const relayed = await this.#relayed(stored)
+        if (relayed.order.status === 'delivered') await this.#deps().tellDelivered(relayed.order)
+        return this.#rest(relayed)
+      })
       .catch((error: unknown) => this.#tryAgain(orderId, error))
     this.#last = done.catch(() => undefined)
     return { settled, done }
+  }
+
+  /** Waits for what the object is doing, then does this before anything else. */
+  #next<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(work)
+    this.#last = done.catch(() => undefined)
+    return done
   }
 
   #inTurn(orderId: string, known?: StoredOrder): Promise<StoredOrder> {

@@ -1,14 +1,21 @@
 import { DurableObject } from 'cloudflare:workers'
-import { z } from 'zod'
+import { callFromData } from '@shop/shared/call'
+import { createDeps } from './deps.ts'
 import type { RoomEvent } from './order.events.ts'
 import type { Admission } from './live/admission.ts'
 import { cursorOf, positionOf } from './live/cursor.ts'
 import { type Frame, MAX_FRAME_BYTES, PING, PONG } from './live/frames.ts'
 import { RoomLog } from './live/room-log.ts'
+import { attach, closeEnded, closeExpired, type OpenSocket } from './live/sign-ins.ts'
 import { Tickets } from './live/tickets.ts'
 
 const MAX_SOCKETS = 20
 const TRIM_MS = 3_600_000
+/**
+ * A connection whose client never sent a frame stays half-closed, its end not seen by the client, until the object that
+ * has closed it is put to sleep: after 10 s without an event. So long the room is left alone.
+ */
+const SLEEP_MS = 11_000
 
 /**
  * One room of live events (`user:…`, `seller:…`, `admin`), named by it: a log with a sequence, and hibernating sockets
@@ -46,17 +53,17 @@ export class OrderHub extends DurableObject<Env> {
 
   /** The upgrade, with the admission that the Worker grants in a header of its own. */
   override async fetch(request: Request): Promise<Response> {
-    const admission = admissionOf(request)
+    const admission = admissionIn(request)
     const own = this.ctx.getWebSockets(admission.userId).length
     if (own >= MAX_SOCKETS) return new Response(null, { status: 429 })
 
     const { 0: client, 1: server } = new WebSocketPair()
     this.ctx.acceptWebSocket(server, [admission.userId])
-    server.serializeAttachment({ expiresAt: admission.expiresAt })
+    attach(server, admission)
     for (const frame of this.#opening(new URL(request.url).searchParams.get('cursor'), admission)) {
       server.send(JSON.stringify(frame))
     }
-    await this.#wakeBy(admission.expiresAt)
+    await this.#wakeBy(this.#nextCheck(Date.now(), [admission]))
     const protocol = request.headers.get('sec-websocket-protocol')
     const headers = protocol === null ? {} : { 'sec-websocket-protocol': protocol }
     return new Response(null, { status: 101, webSocket: client, headers })
@@ -73,18 +80,38 @@ export class OrderHub extends DurableObject<Env> {
     socket.close(code === 1005 || code === 1006 ? 1000 : code)
   }
 
+  /** Comes every few seconds while sockets are open, to close those whose sign-in has ended; else only to trim. */
   override async alarm(): Promise<void> {
     const now = Date.now()
-    const expiries: number[] = []
-    for (const socket of this.ctx.getWebSockets()) {
-      const expiresAt = expiryOf(socket)
-      if (expiresAt <= now) socket.close(4401, 'the sign-in has expired')
-      else expiries.push(expiresAt)
-    }
+    const sockets = this.ctx.getWebSockets()
+    const open = closeExpired(sockets, now)
     this.#tickets.sweep(now)
-    const left = this.#log.trim(now)
-    const next = Math.min(...expiries, left > 0 ? now + TRIM_MS : Infinity)
-    if (Number.isFinite(next)) await this.ctx.storage.setAlarm(next)
+    const trimAt = this.#log.trim(now) > 0 ? now + TRIM_MS : Infinity
+    // Before auth is asked, which may fail: the next alarm must come in any case.
+    await this.#wakeAt(Math.min(this.#nextCheck(now, open), trimAt))
+    const stay = await this.#living(open)
+    if (stay.length === sockets.length) return
+    // Asked anew, for meanwhile others may have come.
+    const some = this.ctx.getWebSockets().some(({ readyState }) => readyState === WebSocket.OPEN)
+    await this.#wakeAt(Math.min(some ? Date.now() + SLEEP_MS : Infinity, trimAt))
+  }
+
+  /** Closes the sockets whose session has ended, and gives back the others: all of them while auth does not answer. */
+  async #living(open: OpenSocket[]): Promise<OpenSocket[]> {
+    const call = callFromData('order')
+    const { checkSessions } = createDeps(this.env, call)
+    try {
+      return await closeEnded(open, async (ids) => (await checkSessions(ids)).living)
+    } catch (error) {
+      call.log.error('sign-ins not checked', error)
+      return open
+    }
+  }
+
+  /** When these sign-ins must be looked at again; never if there are none. */
+  #nextCheck(now: number, signIns: readonly Pick<Admission, 'expiresAt'>[]): number {
+    const soon = now + Number(this.env.SESSION_CHECK_SECONDS) * 1_000
+    return signIns.length === 0 ? Infinity : Math.min(soon, ...signIns.map(({ expiresAt }) => expiresAt))
   }
 
   get #log(): RoomLog {
@@ -126,23 +153,24 @@ export class OrderHub extends DurableObject<Env> {
     return name
   }
 
+  /** The next alarm; none for ever. */
+  async #wakeAt(at: number): Promise<void> {
+    if (Number.isFinite(at)) await this.ctx.storage.setAlarm(at)
+    else await this.ctx.storage.deleteAlarm()
+  }
+
   async #wakeBy(at: number): Promise<void> {
     const alarm = await this.ctx.storage.getAlarm()
     if (alarm === null || alarm > at) await this.ctx.storage.setAlarm(at)
   }
 }
 
-function admissionOf(request: Request): Admission {
+function admissionIn(request: Request): Admission {
   const userId = request.headers.get('x-user-id')
+  const sessionId = request.headers.get('x-session-id')
   const expiresAt = Number(request.headers.get('x-expires-at'))
-  if (userId === null || !(expiresAt > 0)) throw new Error('a hub is entered with an admission')
-  return { userId, expiresAt }
-}
-
-const Attachment = z.object({ expiresAt: z.number() })
-
-function expiryOf(socket: WebSocket): number {
-  return Attachment.parse(socket.deserializeAttachment()).expiresAt
+  if (userId === null || sessionId === null || !(expiresAt > 0)) throw new Error('a hub is entered with an admission')
+  return { userId, sessionId, expiresAt }
 }
 
 /** A socket that broke since the last event must not keep the others from theirs. */

@@ -2,32 +2,14 @@ import { z } from '@hono/zod-openapi'
 import { Id } from '@shop/shared/id'
 import { money } from '@shop/shared/money'
 import { IdsQuery, PageQuery, pageOf } from '@shop/shared/page'
+import { postalAddress, postalAddressWire } from '@shop/shared/postal-address'
 import { DELIVERY_METHODS } from './order.pricing.ts'
 import { ORDER_STATUSES } from './order.ts'
 
 const text = (max: number) => z.string().trim().min(1).max(max)
 const amount = z.number()
 
-const PostalAddress = z
-  .object({
-    name: text(200)
-      .nullish()
-      .transform((value) => value ?? null),
-    mobile: text(40)
-      .nullish()
-      .transform((value) => value ?? null),
-    email: z
-      .email()
-      .max(254)
-      .nullish()
-      .transform((value) => value ?? null),
-    street: text(300),
-    city: text(200),
-    state: text(200),
-    zip: text(20),
-    country: text(100),
-  })
-  .openapi('PostalAddress')
+const PostalAddress = z.object(postalAddress).openapi('PostalAddress')
 
 const OrderItem = z
   .object({
@@ -44,6 +26,9 @@ const OrderItem = z
   .openapi('OrderItem')
 
 const status = z.enum(ORDER_STATUSES)
+
+/** What a seller or an admin may set; the others come about by placing and cancelling. */
+const SETTABLE = ['processing', 'shipped', 'delivered'] as const
 const paymentStatus = z.enum(['pending', 'processing', 'paid', 'failed', 'refunded', 'partially_refunded'])
 
 export const StatusChange = z
@@ -56,18 +41,7 @@ export const StatusChange = z
   })
   .openapi('StatusChange')
 
-const ShippedTo = z
-  .object({
-    name: z.string().nullable(),
-    mobile: z.string().nullable(),
-    email: z.string().nullable(),
-    street: z.string(),
-    city: z.string(),
-    state: z.string(),
-    zip: z.string(),
-    country: z.string(),
-  })
-  .openapi('OrderAddress')
+const ShippedTo = z.object(postalAddressWire).openapi('OrderAddress')
 
 export const Order = z
   .object({
@@ -155,7 +129,8 @@ export const Quote = z
 export const NewOrder = z
   .object({
     items: Cart,
-    shippingAddress: PostalAddress,
+    shippingAddress: z.union([PostalAddress, z.null()]).optional(),
+    shippingAddressId: Id.nullish().openapi({ description: "Instead: an entry of the buyer's address book" }),
     paymentMethod: text(40),
     paymentToken: text(500).nullish(),
     deliveryMethod: z.enum(DELIVERY_METHODS).nullish(),
@@ -167,7 +142,19 @@ export const NewOrder = z
       .nullish()
       .openapi({ description: 'Equal to the express tariff it chooses express; else ignored' }),
   })
+  .refine(({ shippingAddress, shippingAddressId }) => shippingAddress || shippingAddressId, {
+    path: ['shippingAddress'],
+    message: 'must be given, or shippingAddressId',
+  })
+  .refine(({ shippingAddress, shippingAddressId }) => !shippingAddress || !shippingAddressId, {
+    path: ['shippingAddressId'],
+    message: 'must not be given together with shippingAddress',
+  })
   .openapi('NewOrder')
+
+export const NewStatus = z
+  .object({ status: z.enum(SETTABLE), note: z.string().trim().max(500).nullish() })
+  .openapi('NewStatus')
 
 export const OrderQuery = PageQuery.extend({
   ids: IdsQuery.optional(),

@@ -1,4 +1,5 @@
 import type { Actor, Role } from '@shop/shared/actor'
+import type { PostalAddress } from '@shop/shared/postal-address'
 import type { Amounts, DeliveryMethod, PricedLine } from './order.pricing.ts'
 
 export const ORDER_STATUSES = ['pending', 'confirmed', 'processing', 'shipped', 'delivered', 'cancelled'] as const
@@ -33,17 +34,6 @@ export interface StatusChange {
   reason: string | null
 }
 
-export interface OrderAddress {
-  name: string | null
-  mobile: string | null
-  email: string | null
-  street: string
-  city: string
-  state: string
-  zip: string
-  country: string
-}
-
 export type OrderLine = Omit<PricedLine, 'available'>
 
 /** A purchase: what was agreed when it was placed, and what has become of it. */
@@ -55,7 +45,7 @@ export interface Order extends Amounts {
   items: OrderLine[]
   status: OrderStatus
   cancelReason: CancelReason | null
-  shippingAddress: OrderAddress
+  shippingAddress: PostalAddress
   deliveryMethod: DeliveryMethod
   payment: {
     method: string

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { orderIdFor, draftOf, refuseUnplaceable, requestOf } from './placement.ts'
 import { price } from './order.pricing.ts'
-import { aLine } from './testing/orders.ts'
+import { aLine, anOrder } from './testing/orders.ts'
 import { NewOrder } from './order.schema.ts'
 
 const tariff = { currency: 'EUR', shippingMinor: { standard: 499, express: 1_499 }, taxBasisPoints: 0 }
@@ -53,11 +53,14 @@ describe('what is refused before anything is written', () => {
   })
 })
 
+const buyer = { id: 'u1', email: 'a@b.example', address: anOrder().shippingAddress }
+
 test('a draft is pending, priced, and its number does not tell its id', () => {
   const now = new Date('2026-01-01T00:00:00Z')
-  const { order } = draftOf(product, input(), quoted(3), { id: 'u1', email: 'a@b.example' }, 900, now)
+  const { order } = draftOf(product, input(), quoted(3), buyer, 900, now)
   expect(order).toMatchObject({ id: product, status: 'pending', totalMinor: 3_499, version: 1 })
   expect(order.holdExpiresAt).toEqual(new Date('2026-01-01T00:15:00Z'))
   expect(order.number).toMatch(/^[2-9A-HJ-NP-Z]{5}-[2-9A-HJ-NP-Z]{5}$/)
   expect(order.items[0]).not.toHaveProperty('available')
+  expect(order.shippingAddress).toEqual(buyer.address)
 })

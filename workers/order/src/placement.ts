@@ -2,6 +2,7 @@ import type { Actor } from '@shop/shared/actor'
 import { type RefusalDetails, Refusal } from '@shop/shared/errors'
 import { fingerprint, idFrom, newId } from '@shop/shared/id'
 import { minorOf, toMajor } from '@shop/shared/money'
+import type { PostalAddress } from '@shop/shared/postal-address'
 import type { NewOrderInput } from './order.schema.ts'
 import type { Draft } from './order.saga.ts'
 import type { Order } from './order.ts'
@@ -46,7 +47,7 @@ export function draftOf(
   id: string,
   input: NewOrderInput,
   { price, coupon }: Quoted,
-  buyer: { id: string; email: string },
+  buyer: { id: string; email: string; address: PostalAddress },
   holdSeconds: number,
   now: Date,
 ): Draft {
@@ -60,7 +61,7 @@ export function draftOf(
     items: lines.map(({ available: _, ...line }) => line),
     status: 'pending',
     cancelReason: null,
-    shippingAddress: input.shippingAddress,
+    shippingAddress: buyer.address,
     deliveryMethod,
     payment: { method: input.paymentMethod, status: 'pending', provider: OFFLINE, failureCode: null, refundedMinor: 0 },
     currency,

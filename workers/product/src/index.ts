@@ -1,3 +1,5 @@
+export { CacheKeeper } from '@shop/shared/cache-keeper'
 export { app as default } from './app.ts'
 export { Internal } from './internal.ts'
 export { ProductStore } from './product.store.ts'
+export { ReviewKeeper } from './review.keeper.ts'

@@ -1,7 +1,10 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import { callFromData } from '@shop/shared/call'
 import { allowCallers, type CallerProps, type Input } from '@shop/shared/internal'
-import type { CategoryProjection } from './category.repository.ts'
+import { changing } from '@shop/shared/read-through'
+import { tagProducts, type Tagging } from './category.tagging.ts'
+import type { UnknownCategory } from './category.tags.repository.ts'
+import type { CategoryEvent } from './category.ts'
 import { createDeps, type Deps } from './deps.ts'
 import { inOrder, type CommitResult, type OrderedItem, type ReserveResult } from './inventory.ts'
 import { LISTS, productSlot } from './product.cache.ts'
@@ -65,16 +68,31 @@ export class Internal extends WorkerEntrypoint<Env, CallerProps> {
     return { ok: true }
   }
 
-  /** Takes over a category's new state; a repeat or an older version changes nothing. */
-  async categoryChanged({
-    category,
+  /** Lets the buyer of a delivered order review its products; a repeat changes nothing. */
+  async delivered({
+    orderId,
+    userId,
+    userName,
+    productIds,
+    at,
     call,
-  }: Input<{ category: CategoryProjection }>): Promise<{ ok: true; products: number }> {
-    const { categories, cache } = this.#serve(call, 'category')
-    await categories.apply(category)
-    // Also for what is known already: the call that applied it may have ended before it dropped anything.
-    await cache.drop([LISTS])
-    return { ok: true, products: 0 }
+  }: Input<{ orderId: string; userId: string; userName: string; productIds: string[]; at: Date }>): Promise<{
+    ok: true
+  }> {
+    const purchase = { orderId, userName, deliveredAt: at }
+    await this.#serve(call, 'order').purchases.record(userId, productIds, purchase)
+    return { ok: true }
+  }
+
+  /**
+   * Takes over a category's new state and tags its products with it; to be repeated while there is `more`. A repeat or
+   * an older version finds nothing to do.
+   */
+  async categoryChanged({ call, ...event }: Input<CategoryEvent>): Promise<Tagging | UnknownCategory> {
+    const deps = () => this.#serve(call, 'category')
+    const { categories, cache } = deps()
+    await changing(cache, [LISTS], () => categories.apply(event))
+    return tagProducts(deps, event.categoryId)
   }
 
   #serve(data: Input<object>['call'], ...callers: string[]): Deps {

@@ -1,22 +1,10 @@
 import { type Collection, type Db, ObjectId } from 'mongodb'
-import type { CommitResult, OrderedItem, ReserveResult, Shortage, Stock } from './inventory.ts'
-import { inOrder } from './inventory.ts'
-
-/** What an order has of a product: held until `expiresAt`, committed (sold), or released (a tombstone). */
-interface Hold {
-  state: 'held' | 'committed' | 'released'
-  quantity: number
-  expiresAt: Date
-}
-
-export interface InventoryDocument {
-  _id: ObjectId
-  sellerId: ObjectId
-  available: number
-  reserved: number
-  sold: number
-  holds: Record<string, Hold>
-}
+import { InStockRepository } from './in-stock.repository.ts'
+import type { CommitResult, OrderedItem, Refused, ReserveResult, Stock } from './inventory.ts'
+import { inOrder, refusalOf } from './inventory.ts'
+import { type Hold, type InventoryDocument, OF_STOCK, openingOf, toStock } from './inventory.document.repository.ts'
+import { type JournalEntry, MovementRepository } from './movement.repository.ts'
+import { type MovedBy, REASONS } from './movement.ts'
 
 /**
  * Which products an order has holds on, written before the first of them. `released` keeps a late reserve out;
@@ -30,8 +18,6 @@ interface ReservationDocument {
   refusal?: Refused
 }
 
-type Refused = Extract<ReserveResult, { ok: false }>
-
 /**
  * Stock in the database. Every move is one conditional update of one product's document, repeatable by order id; an
  * order that needs several products takes them in the order of their ids and gives back what it got if one is short.
@@ -39,30 +25,34 @@ type Refused = Extract<ReserveResult, { ok: false }>
 export class InventoryRepository {
   readonly #inventory: Collection<InventoryDocument>
   readonly #reservations: Collection<ReservationDocument>
+  readonly #movements: MovementRepository
+  readonly #inStock: InStockRepository
 
   constructor(db: Db) {
     this.#inventory = db.collection('inventory')
     this.#reservations = db.collection('reservations')
+    this.#movements = new MovementRepository(db)
+    this.#inStock = new InStockRepository(db)
   }
 
   /** Opens the stock of a new product; repeating it changes nothing. */
-  async open(productId: string, sellerId: string, available: number): Promise<void> {
-    const opened = { sellerId: new ObjectId(sellerId), available, reserved: 0, sold: 0, holds: {} }
+  async open(
+    productId: string,
+    sellerId: string,
+    available: number,
+    by: MovedBy = 'system',
+    at: Date = new Date(),
+  ): Promise<void> {
+    const opened = openingOf(productId, sellerId, available, by, at)
     await this.#inventory.updateOne({ _id: new ObjectId(productId) }, { $setOnInsert: opened }, { upsert: true })
   }
 
   /** The stock of these products, in the order asked; unknown ones are left out. */
   async findMany(productIds: string[]): Promise<Stock[]> {
     const documents = await this.#inventory
-      .find({ _id: { $in: productIds.map((id) => new ObjectId(id)) } }, { projection: { holds: 0 } })
+      .find({ _id: { $in: productIds.map((id) => new ObjectId(id)) } }, { projection: OF_STOCK })
       .toArray()
-    const stock = documents.map(({ _id, sellerId, available, reserved, sold }) => ({
-      productId: _id.toHexString(),
-      sellerId: sellerId.toHexString(),
-      available,
-      reserved,
-      sold,
-    }))
+    const stock = documents.map(toStock)
     return productIds.flatMap((id) => stock.find(({ productId }) => productId === id) ?? [])
   }
 
@@ -97,8 +87,9 @@ export class InventoryRepository {
     if (!reservation) return { ok: false, code: 'NOT_HELD' }
     if (reservation.released) return { ok: false, code: 'RELEASED' }
     for (const { productId, quantity } of reservation.items) {
-      const sold = await this.#move(productId, orderId, 'held', 'committed', { reserved: -quantity, sold: quantity })
-      if (sold) continue
+      const units = { reserved: -quantity, sold: quantity }
+      const sale = { change: -quantity, reason: REASONS.sale }
+      if (await this.#move(productId, orderId, 'held', 'committed', units, sale)) continue
       const state = await this.#stateOf(productId, orderId)
       if (state === 'released') return { ok: false, code: 'RELEASED' }
       if (state === undefined) return { ok: false, code: 'NOT_HELD' }
@@ -123,8 +114,13 @@ export class InventoryRepository {
       // In the order of a hold's life, so that none slips past: none → held → committed → released.
       if (await this.#leaveTombstone(productId, orderId)) continue
       if (!(await this.#move(productId, orderId, 'held', 'released', { reserved: -quantity, available: quantity }))) {
-        await this.#move(productId, orderId, 'committed', 'released', { sold: -quantity, available: quantity })
+        const units = { sold: -quantity, available: quantity }
+        await this.#move(productId, orderId, 'committed', 'released', units, {
+          change: quantity,
+          reason: REASONS.return,
+        })
       }
+      await this.#inStock.follow(productId)
       units += (await this.#holdOf(productId, orderId))?.quantity ?? 0
     }
     return { units, productIds: items.map(({ productId }) => productId) }
@@ -134,6 +130,7 @@ export class InventoryRepository {
   async forget(orderId: string): Promise<void> {
     const reservation = await this.#reservations.findOne({ _id: new ObjectId(orderId) })
     for (const { productId } of reservation?.items ?? []) {
+      await this.#movements.tidy(productId, new Date())
       await this.#inventory.updateOne(
         { _id: new ObjectId(productId), [`holds.${orderId}.state`]: { $in: ['committed', 'released'] } },
         { $unset: { [`holds.${orderId}`]: '' } },
@@ -158,14 +155,17 @@ export class InventoryRepository {
     expiresAt: Date,
   ): Promise<'has it' | 'short' | 'released'> {
     const hold: Hold = { state: 'held', quantity, expiresAt }
-    const taken = await this.#inventory.updateOne(
+    const taken = await this.#inventory.findOneAndUpdate(
       { _id: new ObjectId(productId), available: { $gte: quantity }, [`holds.${orderId}`]: { $exists: false } },
-      { $inc: { available: -quantity, reserved: quantity }, $set: { [`holds.${orderId}`]: hold } },
+      { $inc: { available: -quantity, reserved: quantity, revision: 1 }, $set: { [`holds.${orderId}`]: hold } },
+      { returnDocument: 'after', projection: { available: 1 } },
     )
-    if (taken.matchedCount === 1) return 'has it'
-    const state = await this.#stateOf(productId, orderId)
+    const state = taken ? 'held' : await this.#stateOf(productId, orderId)
     if (state === undefined) return 'short'
-    return state === 'released' ? 'released' : 'has it'
+    if (state === 'released') return 'released'
+    // The first try of a repetition may have ended before this.
+    if (!taken || taken.available === 0) await this.#inStock.follow(productId)
+    return 'has it'
   }
 
   async #move(
@@ -174,10 +174,16 @@ export class InventoryRepository {
     from: Hold['state'],
     to: Hold['state'],
     units: Partial<Record<'available' | 'reserved' | 'sold', number>>,
+    movement?: Pick<JournalEntry, 'change' | 'reason'>,
   ): Promise<boolean> {
+    const order = { at: new Date(), by: 'system' as const, orderId: new ObjectId(orderId) }
     const moved = await this.#inventory.updateOne(
       { _id: new ObjectId(productId), [`holds.${orderId}.state`]: from },
-      { $inc: units, $set: { [`holds.${orderId}.state`]: to } },
+      {
+        $inc: { ...units, ...(units.available !== undefined && { revision: 1 }) },
+        $set: { [`holds.${orderId}.state`]: to },
+        ...(movement && { $push: { journal: { _id: new ObjectId(), ...order, ...movement } } }),
+      },
     )
     return moved.matchedCount === 1
   }
@@ -217,15 +223,6 @@ export class InventoryRepository {
         document.available + (document.holds?.[orderId]?.quantity ?? 0),
       ]),
     )
-    const unknown = items.filter(({ productId }) => !available.has(productId)).map(({ productId }) => productId)
-    if (unknown.length > 0) return { ok: false, code: 'NOT_FOUND', productIds: unknown }
-    const shortages = items
-      .map(({ productId, quantity }): Shortage => ({
-        productId,
-        requested: quantity,
-        available: available.get(productId) ?? 0,
-      }))
-      .filter(({ requested, available: have }) => have < requested)
-    return shortages.length > 0 ? { ok: false, code: 'OUT_OF_STOCK', shortages } : undefined
+    return refusalOf(items, available)
   }
 }

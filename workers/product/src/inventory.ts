@@ -1,6 +1,6 @@
 import type { Actor } from '@shop/shared/actor'
-import type { StockWire } from './product.schema.ts'
 import { maySell } from './product.ts'
+import type { StockWire } from './stock.schema.ts'
 
 /** Units of a product that one order asks for. */
 export interface OrderedItem {
@@ -29,6 +29,8 @@ export type ReserveResult =
   | { ok: false; code: 'NOT_FOUND'; productIds: string[] }
   | { ok: false; code: 'RELEASED' }
 
+export type Refused = Extract<ReserveResult, { ok: false }>
+
 export type CommitResult = { ok: true } | { ok: false; code: 'NOT_HELD' | 'RELEASED' }
 
 /** Lines of one product added up, in the order of product ids: all orders take their products in the same order. */
@@ -38,6 +40,20 @@ export function inOrder(items: readonly OrderedItem[]): OrderedItem[] {
   return [...quantities]
     .map(([productId, quantity]) => ({ productId, quantity }))
     .sort((a, b) => (a.productId < b.productId ? -1 : 1))
+}
+
+/** Why the items cannot be had of these units by product, with everything that is short; undefined if they can. */
+export function refusalOf(items: readonly OrderedItem[], available: ReadonlyMap<string, number>): Refused | undefined {
+  const unknown = items.filter(({ productId }) => !available.has(productId)).map(({ productId }) => productId)
+  if (unknown.length > 0) return { ok: false, code: 'NOT_FOUND', productIds: unknown }
+  const shortages = items
+    .map(({ productId, quantity }): Shortage => ({
+      productId,
+      requested: quantity,
+      available: available.get(productId) ?? 0,
+    }))
+    .filter(({ requested, available: have }) => have < requested)
+  return shortages.length > 0 ? { ok: false, code: 'OUT_OF_STOCK', shortages } : undefined
 }
 
 /** Everybody sees how many units there are; what is reserved and sold, only the seller and admins. */

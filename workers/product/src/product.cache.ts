@@ -1,8 +1,8 @@
-import type { CacheSlot } from '@shop/shared/cache'
+import { fingerprint, isId } from '@shop/shared/id'
 import { DEFAULT_LIMIT, type PageRequest } from '@shop/shared/page'
-import { fingerprint } from '@shop/shared/id'
-import type { ProductFilter } from './product.repository.ts'
-import type { Sort } from './product.schema.ts'
+import type { CacheSlot } from '@shop/shared/read-through'
+import type { ProductFilter } from './product.filter.ts'
+import type { Sort } from './product.query.ts'
 
 /** Every list of products; dropped by any create, change or delete. */
 export const LISTS = 'products'
@@ -11,21 +11,42 @@ export function productSlot(id: string): CacheSlot {
   return { key: `product:${id}`, family: `product:${id}`, ttlSeconds: 300 }
 }
 
-/** The slot of a list of the public view; undefined where caching is not worth it (pages by cursor). */
-export function listSlot(filter: ProductFilter, sort: Sort, request: PageRequest): CacheSlot | undefined {
-  if (request.after) return undefined
+/** All that shows this product. */
+export function familiesOf(id: string): string[] {
+  return [productSlot(id).family, LISTS]
+}
+
+/** The slot of how many products these categories have. */
+export function countSlot(categoryIds: readonly string[]): CacheSlot {
+  return { key: `products:counts:${hashOf(categoryIds)}`, family: LISTS, ttlSeconds: 60 }
+}
+
+/** The slot of what a text may be completed to. */
+export function suggestionSlot(prefix: string): CacheSlot {
+  return { key: `products:suggest:${hashOf(prefix)}`, family: LISTS, ttlSeconds: 60 }
+}
+
+/** The slot of a list of the public view; undefined where it is not that, or not asked for often (by cursor). */
+export function listSlot(
+  filter: ProductFilter,
+  sort: Sort,
+  request: PageRequest,
+  withFacets = false,
+): CacheSlot | undefined {
+  if (request.after || filter.inactiveOf !== undefined) return undefined
   const usual = sort === 'newest' && request.limit === DEFAULT_LIMIT
-  const { categoryId, ...others } = filter
-  const narrowed = Object.values(others).some((value) => value !== undefined)
-  if (narrowed) {
-    const hash = fingerprint(JSON.stringify([filter, sort, request])).slice(0, 32)
-    return { key: `products:search:${hash}`, family: LISTS, ttlSeconds: 60 }
+  const { category, ...others } = filter
+  const narrowed = withFacets || Object.values(others).some((value) => value !== undefined)
+  if (!narrowed && category === undefined) {
+    const key = `products:page:${request.page}`
+    return { key: usual ? key : `${key}:${hashOf(sort, request.limit)}`, family: LISTS, ttlSeconds: 120 }
   }
-  if (categoryId !== undefined) {
-    return usual && request.page === 1
-      ? { key: `products:category:${categoryId}`, family: LISTS, ttlSeconds: 300 }
-      : undefined
+  if (!narrowed && category !== undefined && isId(category) && usual && request.page === 1) {
+    return { key: `products:category:${category}`, family: LISTS, ttlSeconds: 300 }
   }
-  const page = `products:page:${request.page}`
-  return { key: usual ? page : `${page}:${sort}:${request.limit}`, family: LISTS, ttlSeconds: 120 }
+  return { key: `products:search:${hashOf(filter, sort, request, withFacets)}`, family: LISTS, ttlSeconds: 60 }
+}
+
+function hashOf(...parts: unknown[]): string {
+  return fingerprint(JSON.stringify(parts)).slice(0, 32)
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { keyOf, positionOf } from './product.key.ts'
-import { SORTS, type Sort } from './product.schema.ts'
+import { SORTS, type Sort } from './product.query.ts'
 import type { Product } from './product.ts'
 
 const ID = '65f1c0ffee0123456789abcd'
@@ -14,6 +14,7 @@ const product: Product = {
   categoryId: ID,
   categoryName: 'Kitchen',
   categoryPath: [ID],
+  categoryVersion: 1,
   sellerId: ID,
   available: 3,
   ratings: { average: 4.5, count: 12, distribution: [0, 0, 0, 6, 6] },
@@ -22,9 +23,10 @@ const product: Product = {
   createdAt: new Date('2026-01-02T03:04:05.678Z'),
   updatedAt: new Date('2026-02-03T04:05:06.789Z'),
   version: 1,
+  moves: { stock: 0, ratings: 0 },
 }
 
-const values: Record<Sort, string> = {
+const values: Record<Exclude<Sort, 'relevance'>, string> = {
   newest: '"2026-01-02T03:04:05.678Z"',
   oldest: '"2026-01-02T03:04:05.678Z"',
   price_asc: '1999',
@@ -41,6 +43,12 @@ test.each(SORTS)('the key of a product in the order %s leads back to its place',
   const position = positionOf(sort, key)
   expect(position?.id).toBe(product.id)
   expect(JSON.stringify(position?.value)).toBe(values[sort])
+})
+
+test('the key of a search holds the score of the product, to the last bit', () => {
+  const score = 5.500000000000001
+  expect(positionOf('relevance', keyOf('relevance', product, score))).toEqual({ value: score, id: ID })
+  expect(positionOf('relevance', ['"1"', ID])).toBeUndefined()
 })
 
 test('a time comes back as a time, so that it is compared with times', () => {

@@ -1,6 +1,6 @@
 import { isId } from '@shop/shared/id'
 import { z } from 'zod'
-import type { Sort } from './product.schema.ts'
+import type { Sort } from './product.query.ts'
 import { SORT_ORDERS, type SortField } from './product.sort.ts'
 import type { Product } from './product.ts'
 
@@ -10,6 +10,7 @@ const VALUES = {
   name: z.string(),
   'ratings.average': z.number(),
   'ratings.count': z.number(),
+  score: z.number(),
 } satisfies Record<SortField, z.ZodType>
 
 /** Where a product stands in a list: the value of the sort field, and the id. */
@@ -18,9 +19,9 @@ export interface Position {
   id: string
 }
 
-/** What the cursor of a list in this order holds when its page ends with this product. */
-export function keyOf(sort: Sort, product: Product): string[] {
-  return [JSON.stringify(valueOf(SORT_ORDERS[sort].field, product)), product.id]
+/** What the cursor of a list in this order holds when its page ends with this product, in a search with this score. */
+export function keyOf(sort: Sort, product: Product, score = 0): string[] {
+  return [JSON.stringify(valueOf(SORT_ORDERS[sort].field, product, score)), product.id]
 }
 
 /**
@@ -33,8 +34,10 @@ export function positionOf(sort: Sort, key: string[]): Position | undefined {
   return key.length === 2 && isId(id) && value.success ? { value: value.data, id } : undefined
 }
 
-function valueOf(field: SortField, product: Product): Position['value'] {
+function valueOf(field: SortField, product: Product, score: number): Position['value'] {
   switch (field) {
+    case 'score':
+      return score
     case 'ratings.average':
       return product.ratings.average
     case 'ratings.count':

@@ -1,12 +1,25 @@
 import type { Index } from '@shop/shared/mongo'
 import { findPage } from '@shop/shared/find-page'
 import type { PageRequest, PageResult } from '@shop/shared/page'
-import { words } from '@shop/shared/words'
 import { type Collection, type Db, type Filter, ObjectId, type WithId } from 'mongodb'
-import type { InventoryDocument } from './inventory.repository.ts'
+import { categoryCountIndexes } from './category.counts.repository.ts'
+import { CategoryRefRepository, categoryRefIndexes } from './category.refs.repository.ts'
+import { categoryIndexes } from './category.repository.ts'
+import { categoryTagIndexes } from './category.tags.repository.ts'
+import type { InventoryDocument } from './inventory.document.repository.ts'
+import { movementIndexes } from './movement.repository.ts'
+import { FacetRepository } from './facets.repository.ts'
+import type { Facets } from './facets.ts'
+import { InStockRepository } from './in-stock.repository.ts'
+import { queryOf } from './product.filter.repository.ts'
+import type { ProductFilter } from './product.filter.ts'
+import { listIndexes } from './product.indexes.ts'
 import { keyOf, positionOf } from './product.key.ts'
-import type { Sort } from './product.schema.ts'
+import type { Sort } from './product.query.ts'
 import { SORT_ORDERS } from './product.sort.ts'
+import { findBest, searchIndexes } from './search.repository.ts'
+import { suggestIndexes } from './suggest.repository.ts'
+import { startsOf } from './suggest.ts'
 import type { Product } from './product.ts'
 
 export interface ProductDocument {
@@ -17,45 +30,66 @@ export interface ProductDocument {
   categoryId: ObjectId
   categoryName: string
   categoryPath: ObjectId[]
+  categoryVersion: number
   sellerId: ObjectId
   ratings: { average: number; count: number; distribution: number[] }
   tags: string[]
-  words: string[]
+  /** What its name may be completed from. */
+  starts: string[]
+  /** Whether there are units available, as of this revision of the inventory. */
+  inStock: boolean
+  stockRevision?: number
   active: boolean
   createdAt: Date
   updatedAt: Date
   version: number
+  /** The id of the change that made this version, so that its repetition is known. */
+  lastChange?: ObjectId
+  /** Set when it was deleted: off sale, and in no list, but kept for orders. */
+  deletedAt?: Date | null
+  /** Grows whenever `ratings` change, for that makes no new version. */
+  ratingRevision?: number
+  /** The revisions of stock and ratings when this version was made, or earlier ones. */
+  revisions?: Revisions
 }
 
-export interface ProductFilter {
-  search?: string | undefined
-  categoryId?: string | undefined
-  sellerId?: string | undefined
+/** A page of products, with what the whole list can be narrowed by if that was asked for. */
+export interface ProductList extends PageResult<Product> {
+  facets?: Facets
+}
+
+type Ranked = WithId<ProductDocument> & { score?: number }
+
+export interface Revisions {
+  stock: number
+  ratings: number
 }
 
 export const productIndexes: Index[] = [
-  { collection: 'products', key: { active: 1, createdAt: -1, _id: -1 }, options: { name: 'newest' } },
-  { collection: 'products', key: { active: 1, priceMinor: 1, _id: 1 }, options: { name: 'price' } },
-  { collection: 'products', key: { active: 1, name: 1, _id: 1 }, options: { name: 'name' } },
-  { collection: 'products', key: { active: 1, 'ratings.average': -1, _id: -1 }, options: { name: 'rating' } },
-  { collection: 'products', key: { active: 1, 'ratings.count': -1, _id: -1 }, options: { name: 'popular' } },
-  {
-    collection: 'products',
-    key: { active: 1, categoryPath: 1, createdAt: -1, _id: -1 },
-    options: { name: 'category' },
-  },
-  { collection: 'products', key: { active: 1, sellerId: 1, createdAt: -1, _id: -1 }, options: { name: 'seller' } },
-  { collection: 'products', key: { active: 1, words: 1, createdAt: -1, _id: -1 }, options: { name: 'words' } },
+  ...listIndexes,
+  ...categoryIndexes,
+  ...categoryRefIndexes,
+  ...categoryTagIndexes,
+  ...categoryCountIndexes,
+  ...movementIndexes,
+  ...searchIndexes,
+  ...suggestIndexes,
 ]
 
 /** Products in the database; the units available are joined in from the inventory. */
 export class ProductRepository {
   readonly #products: Collection<ProductDocument>
   readonly #inventory: Collection<InventoryDocument>
+  readonly #refs: CategoryRefRepository
+  readonly #inStock: InStockRepository
+  readonly #facets: FacetRepository
 
   constructor(db: Db) {
     this.#products = db.collection('products')
     this.#inventory = db.collection('inventory')
+    this.#refs = new CategoryRefRepository(db)
+    this.#inStock = new InStockRepository(db)
+    this.#facets = new FacetRepository(db)
   }
 
   /** The product, active or not; null if there is none. */
@@ -71,76 +105,139 @@ export class ProductRepository {
     return ids.flatMap((id) => products.find((product) => product.id === id) ?? [])
   }
 
-  /** A page of the active products. The request's key must be one of a list in this order. */
-  async list(filter: ProductFilter, sort: Sort, request: PageRequest): Promise<PageResult<Product>> {
-    const where = filterOf(filter)
-    const { field, direction } = SORT_ORDERS[sort]
-    const page = request.after ? { $and: [where, afterKey(sort, request.after)] } : where
-    const query = { list: where, page, sort: { [field]: direction, _id: direction } }
-    const { documents, total, last } = await findPage(this.#products, query, request)
+  /** A page of a list of products, and its facets if they are asked for. The key must be one of a list in this order. */
+  async list(filter: ProductFilter, sort: Sort, request: PageRequest, withFacets = false): Promise<ProductList> {
+    const where = await this.#where(filter)
+    const [{ documents, total, last }, facets] = await Promise.all([
+      this.#page(where, sort, request),
+      withFacets ? this.#facets.of(where) : undefined,
+    ])
     const items = await this.#withStock(documents)
     const lastItem = last && items.at(-1)
-    return { items, total, lastKey: lastItem ? keyOf(sort, lastItem) : null }
+    const lastKey = lastItem ? keyOf(sort, lastItem, last.score) : null
+    return { items, total, lastKey, ...(facets && { facets }) }
+  }
+
+  /** The next ones of a list, the newest first, and the key to go on behind; without counting the list. */
+  async batch(
+    filter: ProductFilter,
+    limit: number,
+    after: string[] | undefined,
+  ): Promise<Pick<PageResult<Product>, 'items' | 'lastKey'>> {
+    const where = await this.#where(filter)
+    const { field, direction } = SORT_ORDERS.newest
+    const documents = await this.#products
+      .find(after ? { $and: [where, afterKey('newest', after)] } : where)
+      .sort({ [field]: direction, _id: direction })
+      .limit(limit)
+      .toArray()
+    const items = await this.#withStock(documents)
+    const last = items.length === limit ? items.at(-1) : undefined
+    return { items, lastKey: last ? keyOf('newest', last) : null }
   }
 
   /** Writes a new product; repeating it with the same id changes nothing. The inventory must exist already. */
-  async insert(product: Omit<Product, 'available'>): Promise<void> {
-    const document: ProductDocument = {
-      name: product.name,
-      description: product.description,
-      priceMinor: product.priceMinor,
-      images: product.images,
-      categoryId: new ObjectId(product.categoryId),
-      categoryName: product.categoryName,
-      categoryPath: product.categoryPath.map((id) => new ObjectId(id)),
-      sellerId: new ObjectId(product.sellerId),
-      ratings: product.ratings,
-      tags: product.tags,
-      words: words(product.name, product.description, ...product.tags),
-      active: product.active,
-      createdAt: product.createdAt,
-      updatedAt: product.updatedAt,
-      version: product.version,
-    }
-    await this.#products.updateOne({ _id: new ObjectId(product.id) }, { $setOnInsert: document }, { upsert: true })
+  async insert(product: Omit<Product, 'moves'>): Promise<void> {
+    const _id = new ObjectId(product.id)
+    await this.#products.updateOne({ _id }, { $setOnInsert: documentOf(product) }, { upsert: true })
+  }
+
+  async #where(filter: ProductFilter): Promise<Filter<ProductDocument>> {
+    const categoryIds = filter.category === undefined ? [] : await this.#refs.resolve(filter.category)
+    return queryOf(
+      filter,
+      categoryIds.map((id) => new ObjectId(id)),
+    )
+  }
+
+  #page(
+    list: Filter<ProductDocument>,
+    sort: Sort,
+    request: PageRequest,
+  ): Promise<{ documents: WithId<ProductDocument>[]; total: number; last: Ranked | undefined }> {
+    const after = request.after && afterKey(sort, request.after)
+    if (sort === 'relevance') return findBest(this.#products, { list, after }, request)
+    const { field, direction } = SORT_ORDERS[sort]
+    const page = after ? { $and: [list, after] } : list
+    return findPage(this.#products, { list, page, sort: { [field]: direction, _id: direction } }, request)
   }
 
   async #withStock(documents: WithId<ProductDocument>[]): Promise<Product[]> {
     const stock = await this.#inventory
-      .find({ _id: { $in: documents.map(({ _id }) => _id) } }, { projection: { available: 1 } })
+      .find({ _id: { $in: documents.map(({ _id }) => _id) } }, { projection: { available: 1, revision: 1 } })
       .toArray()
-    const available = new Map(stock.map((entry) => [entry._id.toHexString(), entry.available]))
-    return documents.map((document) => toProduct(document, available.get(document._id.toHexString()) ?? 0))
+    const stockOf = new Map(stock.map((entry) => [entry._id.toHexString(), entry]))
+    const behind = documents.filter(({ _id, inStock }) => {
+      const entry = stockOf.get(_id.toHexString())
+      return entry && inStock !== entry.available > 0
+    })
+    for (const { _id } of behind) await this.#inStock.follow(_id)
+    return documents.map((document) => toProduct(document, stockOf.get(document._id.toHexString())))
   }
 }
 
-function filterOf({ search, categoryId, sellerId }: ProductFilter): Filter<ProductDocument> {
-  const wanted = search === undefined ? [] : words(search)
+/** A new product as it is kept. */
+export function documentOf(product: Omit<Product, 'moves'>): ProductDocument {
   return {
-    active: true,
-    ...(categoryId !== undefined && { categoryPath: new ObjectId(categoryId) }),
-    ...(sellerId !== undefined && { sellerId: new ObjectId(sellerId) }),
-    ...(wanted.length > 0 && { words: { $all: wanted } }),
+    name: product.name,
+    description: product.description,
+    priceMinor: product.priceMinor,
+    images: product.images,
+    categoryId: new ObjectId(product.categoryId),
+    categoryName: product.categoryName,
+    categoryPath: product.categoryPath.map((id) => new ObjectId(id)),
+    categoryVersion: product.categoryVersion,
+    sellerId: new ObjectId(product.sellerId),
+    ratings: product.ratings,
+    tags: product.tags,
+    starts: startsOf(product.name),
+    inStock: product.available > 0,
+    active: product.active,
+    createdAt: product.createdAt,
+    updatedAt: product.updatedAt,
+    version: product.version,
   }
 }
 
-/** The documents that come after the one with this key. */
+/** The documents that come after the one with this key; the first condition is one that an index can begin at. */
 function afterKey(sort: Sort, key: string[]): Filter<ProductDocument> {
   const position = positionOf(sort, key)
   if (!position) throw new TypeError(`not a key of the list in the order ${sort}`)
   const { field, direction } = SORT_ORDERS[sort]
-  const operator = direction === 1 ? '$gt' : '$lt'
+  const after = direction === 1 ? '$gt' : '$lt'
   const { value, id } = position
-  return { $or: [{ [field]: { [operator]: value } }, { [field]: value, _id: { [operator]: new ObjectId(id) } }] }
+  return {
+    [field]: { [`${after}e`]: value },
+    $or: [{ [field]: { [after]: value } }, { [field]: value, _id: { [after]: new ObjectId(id) } }],
+  }
 }
 
-function toProduct({ _id, words: _, ...document }: WithId<ProductDocument>, available: number): Product {
+function toProduct(
+  document: WithId<ProductDocument>,
+  stock: Pick<InventoryDocument, 'available' | 'revision'> | undefined,
+): Product {
+  const { _id, categoryId, categoryPath, sellerId, ratingRevision = 0, revisions } = document
   return {
-    ...document,
     id: _id.toHexString(),
-    categoryId: document.categoryId.toHexString(),
-    categoryPath: document.categoryPath.map((id) => id.toHexString()),
-    sellerId: document.sellerId.toHexString(),
-    available,
+    name: document.name,
+    description: document.description,
+    priceMinor: document.priceMinor,
+    images: document.images,
+    categoryId: categoryId.toHexString(),
+    categoryName: document.categoryName,
+    categoryPath: categoryPath.map((id) => id.toHexString()),
+    categoryVersion: document.categoryVersion,
+    sellerId: sellerId.toHexString(),
+    available: stock?.available ?? 0,
+    ratings: document.ratings,
+    tags: document.tags,
+    active: document.active,
+    createdAt: document.createdAt,
+    updatedAt: document.updatedAt,
+    version: document.version,
+    moves: {
+      stock: (stock?.revision ?? 0) - (revisions?.stock ?? 0),
+      ratings: ratingRevision - (revisions?.ratings ?? 0),
+    },
   }
 }

@@ -1,7 +1,9 @@
 import { z } from '@hono/zod-openapi'
 import { Id } from '@shop/shared/id'
 import { money } from '@shop/shared/money'
-import { IdsQuery, PageQuery, pageOf } from '@shop/shared/page'
+import { pageOf } from '@shop/shared/page'
+import { ProductFacets } from './facets.schema.ts'
+import { Units } from './stock.schema.ts'
 
 const Ratings = z
   .object({
@@ -33,55 +35,45 @@ export const Product = z
   })
   .openapi('Product')
 
-export const Stock = z
-  .object({
-    productId: z.string(),
-    available: z.int(),
-    inStock: z.boolean(),
-    reserved: z.int().optional().openapi({ description: 'For the seller and admins only' }),
-    sold: z.int().optional().openapi({ description: 'For the seller and admins only' }),
-  })
-  .openapi('Stock')
+export const ProductPage = pageOf(Product).extend({ facets: ProductFacets.optional() }).openapi('ProductPage')
 
-export const ProductPage = pageOf(Product).openapi('ProductPage')
+const images = z.array(z.url({ protocol: /^https?$/ }).or(z.string().regex(/^\/[\w./-]+$/))).max(20)
+const tags = z.array(z.string().trim().min(1).max(50)).max(50)
+
+const fields = {
+  name: z.string().trim().min(3).max(200),
+  description: z.string().trim().min(10).max(10_000),
+  price: money(),
+  category: z
+    .string()
+    .trim()
+    .min(1)
+    .max(2_000)
+    .openapi({ description: 'Its id; or its slug path, slug or name, if it is the only one so called' }),
+  inventory: Units,
+}
 
 export const NewProduct = z
   .object({
-    name: z.string().trim().min(3).max(200),
-    description: z.string().trim().min(10).max(10_000),
-    price: money(),
-    category: Id,
-    inventory: z.int().min(0).max(1_000_000_000),
-    images: z
-      .array(z.url({ protocol: /^https?$/ }).or(z.string().regex(/^\/[\w./-]+$/)))
-      .max(20)
-      .default([]),
-    tags: z.array(z.string().trim().min(1).max(50)).max(50).default([]),
+    ...fields,
+    images: images.default([]),
+    tags: tags.default([]),
     active: z.boolean().default(true),
     seller: Id.optional().openapi({ description: 'For admins; otherwise the caller' }),
   })
   .openapi('NewProduct')
 
-export const SORTS = [
-  'newest',
-  'oldest',
-  'price_asc',
-  'price_desc',
-  'rating',
-  'popular',
-  'name_asc',
-  'name_desc',
-] as const
-export type Sort = (typeof SORTS)[number]
-
-export const ProductQuery = PageQuery.extend({
-  ids: IdsQuery.optional(),
-  search: z.string().max(200).optional(),
-  category: Id.optional(),
-  seller: Id.optional(),
-  sort: z.enum(SORTS).default('newest'),
-})
+export const ProductChange = z
+  .object({
+    ...z.object(fields).partial().shape,
+    inventory: Units.optional().openapi({ description: 'The units that are available from now on' }),
+    images: images.nullish(),
+    tags: tags.nullish(),
+    active: z.boolean().optional().openapi({ description: 'true also puts a deleted product back on sale' }),
+    seller: Id.optional().openapi({ description: 'For admins; otherwise the caller' }),
+  })
+  .openapi('ProductChange')
 
 export type ProductWire = z.infer<typeof Product>
-export type StockWire = z.infer<typeof Stock>
 export type NewProductInput = z.infer<typeof NewProduct>
+export type ProductChangeInput = z.infer<typeof ProductChange>

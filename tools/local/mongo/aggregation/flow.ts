@@ -5,19 +5,26 @@ import { fail } from '../errors.ts'
 import { matches } from '../query/match.ts'
 import { parseFilter } from '../query/parse.ts'
 import { readSort, sortBy } from '../query/sort.ts'
+import type { TextRequest } from '../text/search.ts'
 import { group } from './group.ts'
-import { readStage, type StageCompiler, stagesOf } from './stage.ts'
+import { refuseInside, type StageCompiler, stagesOf } from './stage.ts'
 
 export const match: StageCompiler = (operand, { scope }) => {
+  const texts: TextRequest[] = []
   const filter = parseFilter(
     isDoc(operand) ? operand : fail(15959, 'the match filter must be an expression in an object'),
     scope,
+    texts,
   )
+  if (texts.length > 0) fail(17313, '$match with $text is only allowed as the first pipeline stage')
   return (docs) => docs.filter((doc) => matches(filter, doc))
 }
 
-export const sort: StageCompiler = (operand) => {
-  const keys = readSort(isDoc(operand) ? operand : fail(15973, 'the $sort key specification must be an object'))
+export const sort: StageCompiler = (operand, { scope }) => {
+  const keys = readSort(
+    isDoc(operand) ? operand : fail(15973, 'the $sort key specification must be an object'),
+    scope.scores,
+  )
   if (keys.length === 0) fail(15976, '$sort stage must have at least one sort key')
   return (docs) => sortBy(docs, (doc) => doc, keys)
 }
@@ -66,9 +73,7 @@ export const facet: StageCompiler = (operand, { pipeline, scope }) => {
   if (!isDoc(operand) || operand.size === 0) return fail(40169, 'the $facet specification must be a non-empty object')
   const facets = [...operand].map(([name, stages]) => {
     const list = stagesOf(stages, `$facet.${name}`)
-    for (const stage of list)
-      if (NOT_IN_FACET.has(readStage(stage).name))
-        fail(40600, `${readStage(stage).name} is not allowed to be used within a $facet stage`)
+    refuseInside(list, NOT_IN_FACET, { code: 40600, where: 'to be used within a $facet stage' })
     return [name, pipeline(list, scope)] as const
   })
   return (docs) => [new Map(facets.map(([name, run]) => [name, run(docs)]))]

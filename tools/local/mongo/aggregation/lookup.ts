@@ -1,16 +1,16 @@
 import { type Doc, EMPTY, isArray, isDoc, type Maybe, type Value } from '../bson/value.ts'
 import { fail } from '../errors.ts'
-import { fieldPath, valueAt } from '../expression/compile.ts'
+import { fieldPath } from '../expression/compile.ts'
 import { checkVariable } from '../expression/logic.ts'
-import { rootScope, withVariables } from '../expression/scope.ts'
-import { plan } from '../index/plan.ts'
+import { type Expression, rootScope, type Scope, withVariables } from '../expression/scope.ts'
 import type { Filter } from '../query/filter.ts'
-import { matches } from '../query/match.ts'
 import { changeAt } from '../update/place.ts'
 import { compileIn } from './shape.ts'
-import { type Stage, type StageCompiler, stagesOf, type Surroundings } from './stage.ts'
+import { sourceOf, splitStart } from './source.ts'
+import { refuseInside, type Stage, type StageCompiler, stagesOf, type Surroundings } from './stage.ts'
 
 const OPTIONS = new Set(['from', 'localField', 'foreignField', 'as', 'let', 'pipeline'])
+const NOT_INSIDE = new Set(['$out', '$merge'])
 
 /** `$lookup` by equality, by a pipeline, or both. */
 export const lookup: StageCompiler = (operand, surroundings) => {
@@ -19,15 +19,19 @@ export const lookup: StageCompiler = (operand, surroundings) => {
     if (!OPTIONS.has(name)) fail('FailedToParse', `unknown or unsupported argument to $lookup: ${name}`)
   const from = text(operand, 'from')
   const path = fieldPath(text(operand, 'as'))
-  const find = byFields(operand, from, surroundings)
-  const pipeline = operand.has('pipeline') ? byPipeline(operand, surroundings) : undefined
-  if (!find && !pipeline) fail('FailedToParse', '$lookup requires localField and foreignField, or a pipeline')
-  return (docs) =>
-    docs.map((doc) => {
-      const candidates = find ? find(doc) : allOf(from, surroundings)
-      const joined = pipeline ? pipeline(doc)(candidates) : candidates
+  const equality = equalityOf(operand)
+  if (!equality && !operand.has('pipeline'))
+    fail('FailedToParse', "$lookup requires either 'pipeline' or both 'localField' and 'foreignField' to be specified")
+  if (operand.has('let') && !operand.has('pipeline'))
+    fail('FailedToParse', "$lookup with a 'let' argument must also specify 'pipeline'")
+  const join = joinOf(from, operand, surroundings)
+  return (docs) => {
+    const always = equality || join.variables > 0 ? undefined : join.run(EMPTY, [])
+    return docs.map((doc) => {
+      const joined = always ?? join.run(doc, equality ? [equality(doc)] : [])
       return changeAt(doc, { path, creates: true, apply: () => joined })
     })
+  }
 }
 
 function text(spec: Doc, name: string): string {
@@ -37,56 +41,56 @@ function text(spec: Doc, name: string): string {
     : fail('FailedToParse', `$lookup argument '${name}' must be a non-empty string`)
 }
 
-function allOf(from: string, { catalog, database }: Surroundings): readonly Doc[] {
-  return [...(catalog?.find(`${database}.${from}`)?.rows.values() ?? [])].map(({ doc }) => doc)
-}
-
-function byFields(
-  spec: Doc,
-  from: string,
-  { catalog, database }: Surroundings,
-): ((doc: Doc) => readonly Doc[]) | undefined {
+/** What a document asks of those it is joined with. */
+function equalityOf(spec: Doc): ((doc: Doc) => Filter) | undefined {
   if (!spec.has('localField') && !spec.has('foreignField')) return undefined
   const local = fieldPath(text(spec, 'localField'))
-  const foreign = fieldPath(text(spec, 'foreignField'))
-  if ([...local, ...foreign].some((part) => /^\d+$/.test(part)))
+  const path = fieldPath(text(spec, 'foreignField'))
+  if ([...local, ...path].some((part) => /^\d+$/.test(part)))
     fail('FailedToParse', 'this server does not support array positions in $lookup')
   return (doc) => {
-    const collection = catalog?.find(`${database}.${from}`)
-    const value: Maybe = valueAt(doc, local)
-    const values: readonly Value[] = isArray(value) ? value : [value ?? null]
-    if (!collection || values.length === 0) return []
-    const filter: Filter = { kind: 'field', path: foreign, test: { kind: 'in', values, patterns: [] } }
-    const found: Doc[] = []
-    for (const row of plan(collection, { filter, sort: [], collation: undefined }).rows())
-      if (matches(filter, row.doc)) found.push(row.doc)
-    return found
+    const found = valuesAt(doc, local, 0)
+    // No value, and no element of an array either, counts as null.
+    return { kind: 'field', path, test: { kind: 'in', values: found.length > 0 ? found : [null], patterns: [] } }
   }
+}
+
+/** The values at the end of a path, of arrays the elements; arrays inside arrays are not looked into. */
+function valuesAt(doc: Doc, path: readonly string[], from: number): readonly Value[] {
+  const value: Maybe = doc.get(path[from] ?? '')
+  if (from === path.length - 1) return value === undefined ? [] : isArray(value) ? value : [value]
+  return (isArray(value) ? value : [value]).flatMap((item) => (isDoc(item) ? valuesAt(item, path, from + 1) : []))
+}
+
+interface Join {
+  readonly variables: number
+  readonly run: (doc: Doc, filters: readonly Filter[]) => readonly Doc[]
 }
 
 /** The pipeline is compiled anew for each document, since its variables differ. */
-function byPipeline(spec: Doc, surroundings: Surroundings): (doc: Doc) => Stage {
-  const stages = stagesOf(spec.get('pipeline'), '$lookup.pipeline')
+function joinOf(from: string, spec: Doc, { scope, store, database, pipeline }: Surroundings): Join {
+  const stages = spec.has('pipeline') ? stagesOf(spec.get('pipeline'), '$lookup.pipeline') : []
+  refuseInside(stages, NOT_INSIDE, { code: 51047, where: "within a $lookup's sub-pipeline" })
+  const variables = variablesOf(spec, scope)
+  const start = splitStart(stages)
+  const compileFor = (doc: Doc | undefined): { readonly inner: Scope; readonly rest: Stage } => {
+    const values = variables.map(([name, value]) => [name, doc ? value(rootScope(doc, scope)) : null] as const)
+    const inner = withVariables(scope, values)
+    return { inner, rest: pipeline(start.rest, inner) }
+  }
+  // Once without values too, so that what is unknown is refused even where there is nothing to join.
+  sourceOf(undefined, start, compileFor(undefined).inner)
+  return {
+    variables: variables.length,
+    run: (doc, filters) => {
+      const { inner, rest } = compileFor(doc)
+      return rest(sourceOf(store?.catalog.find(`${database}.${from}`), start, inner, filters))
+    },
+  }
+}
+
+function variablesOf(spec: Doc, scope: Scope): readonly (readonly [string, Expression])[] {
   const given = spec.get('let') ?? EMPTY
   if (!isDoc(given)) return fail('FailedToParse', "$lookup argument 'let' must be an object")
-  const { scope, pipeline } = surroundings
-  const variables = [...given].map(([name, value]) => [checkVariable(name), compileIn(scope, value)] as const)
-  // Once without values too, so that an unknown stage is refused even where there is nothing to join.
-  pipeline(
-    stages,
-    withVariables(
-      scope,
-      variables.map(([name]) => [name, null] as const),
-    ),
-  )
-  return (doc) => {
-    const docScope = rootScope(doc, scope)
-    return pipeline(
-      stages,
-      withVariables(
-        scope,
-        variables.map(([name, value]) => [name, value(docScope)] as const),
-      ),
-    )
-  }
+  return [...given].map(([name, value]) => [checkVariable(name), compileIn(scope, value)] as const)
 }

@@ -1,23 +1,32 @@
 import type { Value } from '../bson/value.ts'
 import { fail } from '../errors.ts'
 import type { Scope } from '../expression/scope.ts'
-import { STAGES } from './registry.ts'
-import { readStage, type Stage, type Surroundings } from './stage.ts'
+import { carryScores, keepsScores } from '../text/scores.ts'
+import { readStage, type Stage, type StageCompiler, type Surroundings } from './stage.ts'
 
-export interface Place {
-  readonly catalog: Surroundings['catalog']
-  readonly database: string
+/** Where a pipeline runs, and of which stages it may be made. */
+export interface Place extends Pick<Surroundings, 'store' | 'database'> {
+  readonly stages: Readonly<Record<string, StageCompiler>>
 }
+
+/** The stages that write, behind which there is nothing left. */
+const LAST: ReadonlySet<string> = new Set(['$out', '$merge'])
 
 /** Compiles a pipeline; unknown stages are refused by name. */
 export function compilePipeline(stages: readonly Value[], scope: Scope, place: Place): Stage {
-  const pipeline = (inner: readonly Value[], innerScope: Scope): Stage => compilePipeline(inner, innerScope, place)
-  const compiled = stages.map((stage) => {
+  // Pipelines inside a stage are refused the text scores, which MongoDB gives to some of them.
+  const pipeline = (inner: readonly Value[], { scores: _, ...innerScope }: Scope): Stage =>
+    compilePipeline(inner, innerScope, place)
+  let { scores } = scope
+  const compiled = stages.map((stage, at) => {
     const { name, operand } = readStage(stage)
-    const compile = STAGES[name]
-    if (!Object.hasOwn(STAGES, name) || !compile)
+    const compile = place.stages[name]
+    if (!Object.hasOwn(place.stages, name) || !compile)
       return fail(40324, `Unrecognized pipeline stage name: '${name}'. This server does not support it.`)
-    return compile(operand, { ...place, scope, pipeline })
+    if (LAST.has(name) && at < stages.length - 1) fail(40601, `${name} can only be the final stage in the pipeline`)
+    const run = compile(operand, { ...place, scope: { ...scope, scores }, pipeline })
+    if (!keepsScores(name)) scores = undefined
+    return scores ? carryScores(run, scores) : run
   })
   return (docs) => compiled.reduce((current, stage) => stage(current), docs)
 }

@@ -1,6 +1,6 @@
 import { isArray, isDoc, type Maybe, typeName, type Value } from '../bson/value.ts'
 import { fail } from '../errors.ts'
-import { ANY_VARIABLE, compileExpression } from '../expression/compile.ts'
+import { compileExpression, namesIn } from '../expression/compile.ts'
 import { type Expression, rootScope, type Scope } from '../expression/scope.ts'
 import { compileAddFields, compileProjection, compileUnset } from '../projection/project.ts'
 import type { StageCompiler } from './stage.ts'
@@ -55,5 +55,5 @@ export const replaceWith: StageCompiler = (operand, { scope }) => {
 
 /** Compiles an expression that may use the variables of the command. */
 export function compileIn(scope: Scope, value: Value): Expression {
-  return compileExpression(value, new Set([...ANY_VARIABLE, ...scope.variables.keys()]))
+  return compileExpression(value, namesIn(scope))
 }

@@ -1,5 +1,5 @@
 import { type Doc, isArray, isDoc, type Value } from '../bson/value.ts'
-import type { Catalog } from '../catalog/catalog.ts'
+import type { Store } from '../catalog/store.ts'
 import { fail } from '../errors.ts'
 import type { Scope } from '../expression/scope.ts'
 
@@ -10,7 +10,8 @@ export type Stage = (docs: readonly Doc[]) => readonly Doc[]
 export interface Surroundings {
   /** NOW and the variables of `let`. */
   readonly scope: Scope
-  readonly catalog: Catalog | undefined
+  /** What is read by the stages that look into other collections, and written by those that write. */
+  readonly store: Store | undefined
   readonly database: string
   /** Compiles a pipeline inside a stage. */
   readonly pipeline: (stages: readonly Value[], scope: Scope) => Stage
@@ -29,4 +30,16 @@ export function readStage(stage: Value): { readonly name: string; readonly opera
 /** The stages of a nested pipeline. */
 export function stagesOf(value: Value | undefined, where: string): readonly Value[] {
   return isArray(value) ? value : fail('TypeMismatch', `${where} must be an array of stages`)
+}
+
+/** Refuses stages that may not stand in a nested pipeline. */
+export function refuseInside(
+  stages: readonly Value[],
+  refused: ReadonlySet<string>,
+  { code, where }: { readonly code: number; readonly where: string },
+): void {
+  for (const stage of stages) {
+    const { name } = readStage(stage)
+    if (refused.has(name)) fail(code, `${name} is not allowed ${where}`)
+  }
 }

@@ -1,29 +1,49 @@
 import { Binary, BSONRegExp, Code, Decimal128, Double, Int32, Long, MaxKey, MinKey, ObjectId, Timestamp } from 'bson'
 import { fail } from '../errors.ts'
-import type { Doc, Value } from './value.ts'
+import type { Doc, Maybe, Value } from './value.ts'
 
 /** MongoDB's own limit of nesting. */
 const MAX_DEPTH = 180
 
 /** Decodes the document at an offset, keeping every BSON type; deprecated types and repeated names are refused. */
 export function decode(bytes: Buffer, at = 0): Doc {
-  return new Reader(bytes, at).document(0)
+  return new Reader(bytes, at, false).document(0)
+}
+
+/** Decodes a document whose binary values are parts of the given bytes, not copies. */
+export function decodeView(bytes: Buffer): Doc {
+  return new Reader(bytes, 0, true).document(0)
+}
+
+/** The value of the first field: in a stored document the _id. */
+export function firstValue(bytes: Buffer): Maybe {
+  return new Reader(bytes, 0, false).first()
 }
 
 class Reader {
   readonly #bytes: Buffer
+  readonly #views: boolean
   #at: number
 
-  constructor(bytes: Buffer, at: number) {
+  constructor(bytes: Buffer, at: number, views: boolean) {
     this.#bytes = bytes
     this.#at = at
+    this.#views = views
+  }
+
+  first(): Maybe {
+    this.#enter(0)
+    const type = this.#byte()
+    if (type === 0) return undefined
+    this.#endOfCstring()
+    return this.#value(type, 0)
   }
 
   document(depth: number): Doc {
     const result = new Map<string, Value>()
     const end = this.#enter(depth)
     for (let type = this.#byte(); type !== 0; type = this.#byte()) {
-      const name = this.#cstring()
+      const name = this.#name()
       if (result.has(name))
         fail('InvalidBSON', `the field '${name}' occurs twice in one document, which is not supported`)
       result.set(name, this.#value(type, depth))
@@ -36,7 +56,7 @@ class Reader {
     const result: Value[] = []
     const end = this.#enter(depth)
     for (let type = this.#byte(); type !== 0; type = this.#byte()) {
-      this.#cstring()
+      this.#endOfCstring()
       result.push(this.#value(type, depth))
     }
     this.#leave(end)
@@ -128,7 +148,9 @@ class Reader {
     const length = this.#int32()
     const subType = this.#byte()
     if (length < 0) fail('InvalidBSON', 'invalid binary length')
-    return new Binary(this.#copy(length), subType)
+    const at = this.#skip(length)
+    const view = this.#bytes.subarray(at, at + length)
+    return new Binary(this.#views ? view : Uint8Array.from(view), subType)
   }
 
   #string(): string {
@@ -140,10 +162,31 @@ class Reader {
 
   #cstring(): string {
     const at = this.#at
-    const end = this.#bytes.indexOf(0, at)
+    return this.#utf8(at, this.#endOfCstring())
+  }
+
+  #endOfCstring(): number {
+    const end = this.#bytes.indexOf(0, this.#at)
     if (end < 0) fail('InvalidBSON', 'a BSON name does not end')
     this.#at = end + 1
-    return this.#utf8(at, end)
+    return end
+  }
+
+  /** The name of a field; the same few names come again and again, so the last ones are kept. */
+  #name(): string {
+    const bytes = this.#bytes
+    const start = this.#at
+    let hash = 0
+    let end = start
+    for (let byte = bytes[end]; byte !== 0 && byte !== undefined; byte = bytes[++end]) hash = (hash * 31 + byte) | 0
+    const known = NAMES[hash & (NAMES.length - 1)]
+    if (known === undefined || !spells(known, bytes, start, end)) {
+      const name = this.#cstring()
+      NAMES[hash & (NAMES.length - 1)] = name
+      return name
+    }
+    this.#at = end + 1
+    return known
   }
 
   #utf8(start: number, end: number): string {
@@ -153,4 +196,15 @@ class Reader {
       fail('InvalidBSON', 'a string is not valid UTF-8')
     return text
   }
+}
+
+/** Names by a hash of their bytes; a power of two of them. */
+const NAMES = Array.from<string | undefined>({ length: 1024 })
+
+/** True if the bytes are these ASCII characters; a name with others is never found and so read anew each time. */
+function spells(name: string, bytes: Buffer, start: number, end: number): boolean {
+  if (name.length !== end - start) return false
+  for (let i = 0; i < name.length; i++)
+    if (name.charCodeAt(i) !== bytes[start + i] || name.charCodeAt(i) > 127) return false
+  return true
 }

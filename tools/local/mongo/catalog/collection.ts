@@ -1,22 +1,15 @@
 import { Binary } from 'bson'
+import { decode } from '../bson/decode.ts'
 import { encode } from '../bson/encode.ts'
 import { encodeKey } from '../bson/key.ts'
 import { show } from '../bson/show.ts'
 import { type Doc, isArray, type Maybe } from '../bson/value.ts'
 import { fail } from '../errors.ts'
-import { type Definition, ID_INDEX, listed, sameIndex, sameKey } from '../index/definition.ts'
+import { type Definition, ID_INDEX, listed, sameIndex, sameKey, sameOptions } from '../index/definition.ts'
 import { Index } from '../index/index.ts'
+import { TextIndex } from '../text/text-index.ts'
 import type { Stored } from './replay.ts'
-
-/** A stored document; never changed, only replaced by another with the same key and order. */
-export interface Row {
-  /** The encoded _id. */
-  readonly key: string
-  /** Place in the natural order. */
-  readonly order: number
-  readonly doc: Doc
-  readonly bytes: Buffer
-}
+import { Row } from './row.ts'
 
 const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024
 
@@ -26,7 +19,7 @@ export class Collection {
   readonly uuid: Binary
   readonly rows = new Map<string, Row>()
   readonly #idIndex = new Index(ID_INDEX)
-  #indexes: readonly Index[] = []
+  #indexes: readonly (Index | TextIndex)[] = []
   #nextOrder = 1
 
   constructor(namespace: string, uuid = new Binary(crypto.getRandomValues(new Uint8Array(16)), 4)) {
@@ -36,18 +29,28 @@ export class Collection {
 
   static restore(namespace: string, { uuid, docs, indexes }: Stored): Collection {
     const collection = new Collection(namespace, uuid)
-    for (const [key, { doc, bytes }] of docs) {
-      collection.rows.set(key, { key, order: collection.#nextOrder, doc, bytes })
+    for (const [key, bytes] of docs) {
+      collection.rows.set(key, new Row(key, collection.#nextOrder, bytes))
       collection.#nextOrder += 1
     }
-    collection.#indexes = [...indexes.values()].map((definition) => new Index(definition))
-    for (const index of [collection.#idIndex, ...collection.#indexes]) index.load(collection.rows.values())
+    collection.#indexes = [...indexes.values()].map(newIndex)
+    const loads = [collection.#idIndex, ...collection.#indexes].map((index) => index.load())
+    for (const row of collection.rows.values()) {
+      // Not kept: most documents are not looked at soon after a start.
+      const doc = decode(row.bytes)
+      for (const load of loads) load.add(doc, row)
+    }
+    for (const load of loads) load.finish()
     return collection
   }
 
-  /** All but the one on _id, which the map of rows serves. */
+  /** The indexes whose keys are in order, all but the one on _id, which the map of rows serves. */
   get indexes(): readonly Index[] {
-    return this.#indexes
+    return this.#indexes.filter((index) => index instanceof Index)
+  }
+
+  get textIndex(): TextIndex | undefined {
+    return this.#indexes.find((index) => index instanceof TextIndex)
   }
 
   get idIndex(): Index {
@@ -88,7 +91,7 @@ export class Collection {
         'BSONObjectTooLarge',
         `BSONObj size: ${bytes.length} is invalid. Size must be between 0 and ${MAX_DOCUMENT_BYTES}`,
       )
-    return { key: old?.key ?? encodeKey(id), order: old?.order ?? this.#nextOrder, doc, bytes }
+    return new Row(old?.key ?? encodeKey(id), old?.order ?? this.#nextOrder, bytes, doc)
   }
 
   remove(row: Row): void {
@@ -108,20 +111,31 @@ export class Collection {
           'IndexKeySpecsConflict',
           `An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Please refer to our documentation. Requested index: ${show(listed(definition))}, existing index: ${show(listed(other))}`,
         )
-      if (named && other.expireAfterSeconds === definition.expireAfterSeconds) return true
+      if (named && sameOptions(other, definition)) return true
       if (named)
         fail(
           'IndexOptionsConflict',
           `An equivalent index already exists with the same name but different options. Requested index: ${show(listed(definition))}, existing index: ${show(listed(other))}`,
         )
-      if (same) fail('IndexOptionsConflict', `Index already exists with a different name: ${other.name}`)
+      if (same && sameOptions(other, definition))
+        fail('IndexOptionsConflict', `Index already exists with a different name: ${other.name}`)
+      if (same)
+        fail(
+          'IndexOptionsConflict',
+          `An equivalent index already exists with a different name and options. Requested index: ${show(listed(definition))}, existing index: ${show(listed(other))}`,
+        )
     }
+    if (definition.text && this.textIndex)
+      fail(
+        'CannotCreateIndex',
+        `only one text index per collection allowed, found existing text index "${this.textIndex.definition.name}"`,
+      )
     return false
   }
 
   /** Builds an index over all rows; throws, and adds nothing, if they break its uniqueness. */
   createIndex(definition: Definition): void {
-    const index = new Index(definition)
+    const index = newIndex(definition)
     for (const row of this.rows.values()) {
       index.check(row.doc, this.namespace, row.key)
       index.insert(row)
@@ -129,7 +143,18 @@ export class Collection {
     this.#indexes = [...this.#indexes, index]
   }
 
+  /** Changes when the documents of an index expire, and returns what the index is now. */
+  expireAfter(name: string, seconds: number): Definition | undefined {
+    const index = this.indexes.find(({ definition }) => definition.name === name)
+    if (index) index.definition = { ...index.definition, expireAfterSeconds: seconds }
+    return index?.definition
+  }
+
   dropIndex(name: string): void {
     this.#indexes = this.#indexes.filter(({ definition }) => definition.name !== name)
   }
+}
+
+function newIndex(definition: Definition): Index | TextIndex {
+  return definition.text ? new TextIndex(definition, definition.text) : new Index(definition)
 }

@@ -1,7 +1,8 @@
 import { Binary } from 'bson'
 import { type Doc, document, type Value } from '../bson/value.ts'
 import { type Definition, listed } from '../index/definition.ts'
-import type { Collection, Row } from './collection.ts'
+import type { Collection } from './collection.ts'
+import type { Row } from './row.ts'
 
 /** The operations of the log, as they are written; `Replay` reads them. */
 export const operations = {

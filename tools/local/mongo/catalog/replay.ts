@@ -1,5 +1,5 @@
 import { Binary } from 'bson'
-import { decode } from '../bson/decode.ts'
+import { decodeView, firstValue } from '../bson/decode.ts'
 import { encodeKey } from '../bson/key.ts'
 import { type Doc, isArray, isDoc } from '../bson/value.ts'
 import { type Definition, readDefinition } from '../index/definition.ts'
@@ -10,7 +10,7 @@ import { fromRecord, type Retries } from './retries.ts'
 export interface Stored {
   readonly uuid: Binary | undefined
   /** By encoded _id; a changed document keeps its place. */
-  readonly docs: Map<string, { readonly doc: Doc; readonly bytes: Buffer }>
+  readonly docs: Map<string, Buffer>
   readonly indexes: Map<string, Definition>
 }
 
@@ -23,7 +23,8 @@ export class Replay {
     this.#retries = retries
   }
 
-  apply(record: Doc): void {
+  apply(bytes: Buffer): void {
+    const record = decodeView(bytes)
     const parts = record.get('ops')
     for (const part of isArray(parts) ? parts : []) if (isDoc(part)) this.#operation(part)
     this.#retry(record)
@@ -52,8 +53,7 @@ export class Replay {
         return
       case 'put': {
         const bytes = bytesOf(part)
-        const doc = decode(bytes)
-        stored?.docs.set(encodeKey(doc.get('_id')), { doc, bytes })
+        stored?.docs.set(encodeKey(firstValue(bytes)), bytes)
         return
       }
       case 'remove':

@@ -23,9 +23,13 @@ const KEEP_MS = 30 * 60 * 1000
 export class Retries {
   readonly #sessions = new Map<string, Remembered>()
 
+  /** The answer of the very statement; undefined if it is new, after which none with a lower number is. */
   recall({ session, number, statement }: Attempt): Doc | undefined {
     const last = this.#sessions.get(session)
-    if (!last || last.number < number) return undefined
+    if (!last || last.number < number) {
+      this.#use(session, { number, answers: new Map() })
+      return undefined
+    }
     if (last.number > number)
       fail(
         'TransactionTooOld',
@@ -38,9 +42,13 @@ export class Retries {
     const last = this.#sessions.get(session)
     const answers = last?.number === number ? last.answers : new Map<number, Doc>()
     answers.set(statement, answer)
+    this.#use(session, { number, answers })
+  }
+
+  #use(session: string, last: Omit<Remembered, 'usedAt'>): void {
     // Set anew, so that the map stays in the order of use.
     this.#sessions.delete(session)
-    this.#sessions.set(session, { number, answers, usedAt: Date.now() })
+    this.#sessions.set(session, { ...last, usedAt: Date.now() })
     this.#forgetOld()
   }
 

@@ -1,13 +1,16 @@
 import { readFile, mkdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { encode } from '../bson/encode.ts'
 import { type Doc, document, type Value } from '../bson/value.ts'
 import { lock } from '../../lock.ts'
 import type { Definition } from '../index/definition.ts'
-import { replay } from '../storage/frame.ts'
+import { readBatches } from '../storage/batch.ts'
+import { syncFolder } from '../storage/batch-file.ts'
 import { Log } from '../storage/log.ts'
+import { type Mishaps, NO_MISHAPS } from '../storage/mishap.ts'
 import { Catalog } from './catalog.ts'
-import type { Collection, Row } from './collection.ts'
+import type { Collection } from './collection.ts'
+import type { Row } from './row.ts'
 import { operations, snapshotOperations } from './operations.ts'
 import { Replay } from './replay.ts'
 import { type Attempt, Retries, toRecord } from './retries.ts'
@@ -18,6 +21,14 @@ const MIN_COMPACTION_BYTES = 4 * 1024 * 1024
 const COMPACTION_RATIO = 2
 /** At most what a record needs beside its document; left out, small documents would be compacted for ever. */
 const RECORD_BYTES = 160
+/** A compaction that failed, for want of space perhaps, is tried again when the log has grown by this factor. */
+const COMPACTION_BACKOFF = 1.5
+
+export interface StoreOptions {
+  /** Below this a log is not worth compacting; 4 MiB if not given. */
+  readonly minCompactionBytes?: number | undefined
+  readonly mishaps?: Mishaps | undefined
+}
 
 /**
  * The collections and the log of their changes. Changes are applied at once and are on disk when `durable` resolves, so
@@ -27,22 +38,28 @@ export class Store {
   readonly catalog = new Catalog()
   readonly retries = new Retries()
   readonly #unlock: () => Promise<void>
+  #compactFrom: number
   #log: Log | undefined
   #statement: Doc[] = []
   #liveBytes = 0
   #compacting: Promise<void> | undefined
 
-  private constructor(unlock: () => Promise<void>) {
+  private constructor(unlock: () => Promise<void>, compactFrom: number) {
     this.#unlock = unlock
+    this.#compactFrom = compactFrom
   }
 
-  static async open(folder: string): Promise<Store> {
-    await mkdir(folder, { recursive: true })
+  static async open(
+    folder: string,
+    { minCompactionBytes = MIN_COMPACTION_BYTES, mishaps = NO_MISHAPS }: StoreOptions = {},
+  ): Promise<Store> {
+    const made = await mkdir(folder, { recursive: true })
+    if (made !== undefined) await syncFolder(dirname(made))
     const holder = await lock(join(folder, 'mongo.lock'))
     if (!holder.ok) throw new Error(`process ${holder.pid} has this data folder open: ${folder}`)
-    const store = new Store(holder.release)
+    const store = new Store(holder.release, minCompactionBytes)
     try {
-      await store.#load(join(folder, 'mongo.log'))
+      await store.#load(join(folder, 'mongo.log'), mishaps)
       return store
     } catch (error) {
       await store.#unlock()
@@ -50,14 +67,19 @@ export class Store {
     }
   }
 
-  async #load(path: string): Promise<void> {
+  async #load(path: string, mishaps: Mishaps): Promise<void> {
     await rm(`${path}.compact`, { force: true })
     const bytes = await readFile(path).catch((error: unknown) => ifMissing(error))
     const records = new Replay(this.retries)
-    const good = replay(bytes, (record) => records.apply(record))
+    const good = readBatches(bytes, (record) => records.apply(record))
     records.finish(this.catalog)
     for (const { rows } of this.catalog.all()) for (const row of rows.values()) this.#liveBytes += sizeOf(row)
-    this.#log = await Log.open(path, good)
+    this.#log = await Log.open(path, good, mishaps)
+  }
+
+  /** Why the store can do nothing any more: what it holds in memory may be more than what is on disk. */
+  get failure(): Error | undefined {
+    return this.#log?.failure
   }
 
   create(namespace: string): Collection {
@@ -91,20 +113,29 @@ export class Store {
     this.#statement.push(operations.index(collection.namespace, index))
   }
 
+  expireAfter(collection: Collection, name: string, seconds: number): void {
+    const changed = collection.expireAfter(name, seconds)
+    if (changed) this.#statement.push(operations.index(collection.namespace, changed))
+  }
+
   dropIndex(collection: Collection, name: string): void {
     collection.dropIndex(name)
     this.#statement.push(operations.dropIndex(collection.namespace, name))
   }
 
-  /** Ends a statement: its changes become one record of the log, together with the answer a retry is to get. */
-  commit(attempt?: Attempt, answer?: Doc): void {
+  /**
+   * Ends a statement: its changes become one record of the log, together with the answer a retry is to get. False if
+   * nothing was changed.
+   */
+  commit(attempt?: Attempt, answer?: Doc): boolean {
     const ops = this.#statement
     this.#statement = []
+    // What has changed nothing is done again, as in MongoDB, and may then find something to change.
+    if (ops.length === 0) return false
     if (attempt && answer) this.retries.remember(attempt, answer)
-    // What changed nothing may be done again after a restart.
-    if (ops.length === 0) return
     this.#log?.append(encodeRecord(ops, attempt && answer ? toRecord(attempt, answer) : undefined))
     this.#compactIfWorthwhile()
+    return true
   }
 
   /** Resolves when all that has been committed is on disk. */
@@ -114,19 +145,19 @@ export class Store {
 
   #compactIfWorthwhile(): void {
     const size = this.#log?.size ?? 0
-    if (this.#compacting || size < MIN_COMPACTION_BYTES || size < COMPACTION_RATIO * this.#liveBytes) return
-    this.#compacting = this.compact()
-      // The old log stays in use and the next write tries again.
-      .catch(() => undefined)
+    if (this.#compacting || size < this.#compactFrom || size < COMPACTION_RATIO * this.#liveBytes) return
+    this.#compacting = this.#compact()
+      // The old log stays in use.
+      .catch(() => void (this.#compactFrom = size * COMPACTION_BACKOFF))
       .finally(() => (this.#compacting = undefined))
   }
 
   /** Rewrites the log as the present state. Rows are never changed, so the lists taken here stay a true snapshot. */
-  async compact(): Promise<void> {
+  async #compact(): Promise<void> {
     const parts = [...this.catalog.all()].map((collection) => ({
       collection,
       rows: [...collection.rows.values()],
-      indexes: collection.indexes.map(({ definition }) => definition),
+      indexes: collection.definitions.filter(({ name }) => name !== '_id_'),
     }))
     const retries = [...this.retries.records()]
     await this.#log?.compact(encodeAll(snapshotOperations(parts, retries)))

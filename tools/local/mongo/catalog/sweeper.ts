@@ -1,8 +1,7 @@
-import { isArray, type Maybe } from '../bson/value.ts'
 import type { Index } from '../index/index.ts'
-import { visit } from '../query/path.ts'
-import { matches } from '../query/match.ts'
-import type { Collection, Row } from './collection.ts'
+import { ABOVE } from '../index/interval.ts'
+import type { Collection } from './collection.ts'
+import type { Row } from './row.ts'
 import type { Store } from './store.ts'
 
 /** Removes what has outlived its TTL index, again and again, until the returned function is called. */
@@ -26,19 +25,15 @@ function sweep(store: Store, now: number): void {
   store.commit()
 }
 
+/** Found by the index itself: of several dates in an array the earliest counts, anything but a date never expires. */
 function expired(collection: Collection, index: Index, now: number): Row[] {
   const seconds = index.definition.expireAfterSeconds
-  const [part] = index.parts
-  if (seconds === undefined || !part) return []
-  const path = part.path.split('.')
-  const oldest = now - seconds * 1000
-  return [...collection.rows.values()].filter(
-    ({ doc }) =>
-      (!index.filter || matches(index.filter, doc)) && visit(doc, path, 'elements', (value) => isOver(value, oldest)),
-  )
+  if (seconds === undefined) return []
+  const earliest = index.encodePart(0, EARLIEST) ?? ''
+  const latest = index.encodePart(0, new Date(now - seconds * 1000)) ?? ''
+  const [from, to] = earliest < latest ? [earliest, latest] : [latest, earliest]
+  const keys = new Set(index.range(from, to + ABOVE, false))
+  return [...keys].flatMap((key) => collection.rows.get(key) ?? [])
 }
 
-/** Of several dates in an array the earliest counts; anything but a date never expires. */
-function isOver(value: Maybe, oldest: number): boolean {
-  return !isArray(value) && value instanceof Date && value.getTime() <= oldest
-}
+const EARLIEST = new Date(-8.64e15)

@@ -1,16 +1,58 @@
-import { Encoded } from '../bson/encode.ts'
-import { EMPTY, isDoc, type Maybe, type Value } from '../bson/value.ts'
+import { Encoded, type Reply } from '../bson/encode.ts'
+import { type Doc, EMPTY, isDoc, type Value } from '../bson/value.ts'
 import { compilePipeline } from '../aggregation/pipeline.ts'
-import { readStage } from '../aggregation/stage.ts'
-import { type Command, findCollection, namespaceOf } from './context.ts'
+import { STAGES } from '../aggregation/registry.ts'
+import { splitStart } from '../aggregation/source.ts'
+import { readStage, type Stage } from '../aggregation/stage.ts'
+import type { Row } from '../catalog/row.ts'
+import { fail, MongoFailure } from '../errors.ts'
+import { readCollation } from '../index/collation.ts'
+import { type Command, type Context, findCollection, namespaceOf } from './context.ts'
 import { readBatchSize } from './collections.ts'
 import { cursorReply } from './cursors.ts'
 import { flag, ignored, only, optional, readFields, refused, required } from './fields.ts'
-import { readCollation } from '../index/collation.ts'
-import { fail } from '../errors.ts'
-import { findRows, letScope, readSearch } from './search.ts'
+import { findRows, readSearch, type Search } from './search.ts'
 
-export const aggregate: Command = (command, context) => {
+interface Aggregation {
+  readonly name: string
+  readonly search: Search
+  /** The stages behind those which the search does. */
+  readonly rest: readonly Value[]
+  readonly run: Stage
+  /** As many documents are enough for the stages. */
+  readonly limit: number | undefined
+  readonly batchSize: number | undefined
+  readonly writes: boolean
+}
+
+export const aggregate: Command = async (command, context) => {
+  const wanted = readAggregation(command, context)
+  const rows = findRows(findCollection(context, wanted.name), wanted.search, 0, wanted.limit)
+  if (!wanted.writes) return reply(context, wanted, rows)
+  try {
+    return reply(context, wanted, rows)
+  } finally {
+    // Also after a failure: what was merged until then stays merged.
+    context.store.commit()
+    await context.store.durable()
+  }
+}
+
+function reply(context: Context, { name, rest, run, batchSize }: Aggregation, rows: readonly Row[]): Reply {
+  const results = rest.length === 0 ? rows.map(({ bytes }) => new Encoded(bytes)) : runOver(rows, run)
+  return cursorReply(context, namespaceOf(context, name), results, batchSize)
+}
+
+function runOver(rows: readonly Row[], run: Stage): readonly Doc[] {
+  try {
+    return run(rows.map(({ doc }) => doc))
+  } catch (error) {
+    throw error instanceof MongoFailure ? error.within('PlanExecutor error during aggregation') : error
+  }
+}
+
+/** The fields of aggregate; explain reads them too. */
+export function readAggregation(command: Doc, context: Context): Aggregation {
   const fields = readFields(command, 'aggregate', {
     aggregate: required.any,
     pipeline: required.array,
@@ -26,11 +68,7 @@ export const aggregate: Command = (command, context) => {
   if (typeof fields.aggregate !== 'string')
     return fail('CommandNotSupported', 'this server only supports aggregate on a collection')
   if (readCollation(fields.collation)) fail('CommandNotSupported', "this server does not support 'aggregate.collation'")
-  const { filter, sort, rest } = splitStart(fields.pipeline)
-  const run = compilePipeline(rest, letScope(fields.let, context.now), {
-    catalog: context.store.catalog,
-    database: context.database,
-  })
+  const { filter, sort, rest, limit } = splitStart(fields.pipeline)
   const search = readSearch(
     {
       filter: isDoc(filter) ? filter : EMPTY,
@@ -40,27 +78,18 @@ export const aggregate: Command = (command, context) => {
     },
     context.now,
   )
-  const rows = findRows(findCollection(context, fields.aggregate), search)
-  const results = rest.length === 0 ? rows.map(({ bytes }) => new Encoded(bytes)) : run(rows.map(({ doc }) => doc))
-  return cursorReply(context, namespaceOf(context, fields.aggregate), results, readBatchSize(fields.cursor))
-}
-
-interface Start {
-  readonly filter: Maybe
-  readonly sort: Maybe
-  readonly rest: readonly Value[]
-}
-
-/** A `$match` and a `$sort` at the start can use indexes; they are done as a find would. */
-function splitStart(pipeline: readonly Value[]): Start {
-  const take = (stages: readonly Value[], wanted: string): Value | undefined => {
-    const [first] = stages
-    if (first === undefined) return undefined
-    const { name, operand } = readStage(first)
-    return name === wanted && isDoc(operand) && operand.size > 0 ? operand : undefined
+  const { store, database } = context
+  const run = compilePipeline(rest, search.scope, { stages: STAGES, store, database })
+  const last = rest.at(-1)
+  return {
+    name: fields.aggregate,
+    search,
+    rest,
+    run,
+    limit,
+    batchSize: readBatchSize(fields.cursor),
+    writes: last !== undefined && WRITING.has(readStage(last).name),
   }
-  const filter = take(pipeline, '$match')
-  const afterMatch = filter === undefined ? pipeline : pipeline.slice(1)
-  const sort = take(afterMatch, '$sort')
-  return { filter, sort, rest: sort === undefined ? afterMatch : afterMatch.slice(1) }
 }
+
+const WRITING = new Set(['$out', '$merge'])

@@ -3,15 +3,33 @@ import { type Doc, document, isDoc, type Value } from '../bson/value.ts'
 import { fail } from '../errors.ts'
 import { matches } from '../query/match.ts'
 import { parseFilter } from '../query/parse.ts'
+import { readCollation } from '../index/collation.ts'
 import { listed, ID_INDEX } from '../index/definition.ts'
-import { answer, type Command, findCollection, namespaceOf } from './context.ts'
+import { adminOnly, answer, type Command, findCollection, namespaceOf } from './context.ts'
 import { cursorReply } from './cursors.ts'
-import { documentOrEmpty, flag, ignored, optional, readFields, readInner, refused, required } from './fields.ts'
+import {
+  documentOrEmpty,
+  type Field,
+  flag,
+  ignored,
+  only,
+  optional,
+  readFields,
+  readInner,
+  refused,
+  required,
+} from './fields.ts'
+
+/** A collection has no collation of its own, so that only the one which is none is accepted. */
+const simple: Field<undefined> = (given, name) =>
+  readCollation(optional.document(given, name))
+    ? fail('CommandNotSupported', `this server does not support '${name}'`)
+    : undefined
 
 export const create: Command = async (command, context) => {
   const { create: name } = readFields(command, 'create', {
     create: required.string,
-    capped: refused,
+    capped: only(false),
     timeseries: refused,
     clusteredIndex: refused,
     changeStreamPreAndPostImages: refused,
@@ -24,7 +42,7 @@ export const create: Command = async (command, context) => {
     indexOptionDefaults: refused,
     viewOn: refused,
     pipeline: refused,
-    collation: refused,
+    collation: simple,
     expireAfterSeconds: refused,
     encryptedFields: refused,
   })
@@ -77,6 +95,7 @@ function described({ namespace, uuid }: Collection, nameOnly: boolean): Doc {
 }
 
 export const listDatabases: Command = (command, context) => {
+  adminOnly('listDatabases', context)
   const { filter, nameOnly } = readFields(command, 'listDatabases', {
     listDatabases: required.any,
     filter: documentOrEmpty,
@@ -84,14 +103,16 @@ export const listDatabases: Command = (command, context) => {
     authorizedDatabases: ignored,
   })
   const parsed = parseFilter(filter)
-  const databases = context.store.catalog
+  const found = context.store.catalog
     .databases()
-    .map((name) => ({ name, size: sizeOf(context.store.catalog.inDatabase(name)) }))
-    .map(({ name, size }) => document(nameOnly ? { name } : { name, sizeOnDisk: BigInt(size), empty: size === 0 }))
-    .filter((doc) => matches(parsed, doc))
-  const total = context.store.catalog
-    .databases()
-    .reduce((sum, name) => sum + sizeOf(context.store.catalog.inDatabase(name)), 0)
+    .map((name) => {
+      const size = nameOnly ? 0 : sizeOf(context.store.catalog.inDatabase(name))
+      // There is no database without a collection.
+      return { size, doc: document(nameOnly ? { name } : { name, sizeOnDisk: BigInt(size), empty: false }) }
+    })
+    .filter(({ doc }) => matches(parsed, doc))
+  const databases = found.map(({ doc }) => doc)
+  const total = found.reduce((sum, { size }) => sum + size, 0)
   return answer(
     nameOnly
       ? { databases }

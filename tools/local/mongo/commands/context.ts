@@ -5,6 +5,7 @@ import type { Attempt } from '../catalog/retries.ts'
 import type { Collection } from '../catalog/collection.ts'
 import type { Store } from '../catalog/store.ts'
 import { fail } from '../errors.ts'
+import type { FailPoints } from '../failpoint/fail-points.ts'
 import type { Cursors } from './cursors.ts'
 
 /** What a command may use. */
@@ -19,6 +20,10 @@ export interface Context {
   readonly attempt: Omit<Attempt, 'statement'> | undefined
   readonly address: string
   readonly connectionId: number
+  /** Only of a server that was started for tests. */
+  readonly failPoints: FailPoints | undefined
+  /** Told of each retryable write that has changed something. */
+  readonly written: () => void
 }
 
 export type Command = (command: Doc, context: Context) => Reply | Promise<Reply>
@@ -38,6 +43,11 @@ export function namespaceOf(context: Context, collection: Value | undefined): st
 
 export function findCollection(context: Context, collection: Value | undefined): Collection | undefined {
   return context.store.catalog.find(namespaceOf(context, collection))
+}
+
+/** Refuses a command that concerns the whole server on any other database. */
+export function adminOnly(name: string, { database }: Context): void {
+  if (database !== 'admin') fail('Unauthorized', `${name} may only be run against the admin database.`)
 }
 
 /** The collection a write goes to; it is made if it does not exist. */

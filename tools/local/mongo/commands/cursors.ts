@@ -59,8 +59,10 @@ export class Cursors {
     return this.#open.delete(id)
   }
 
-  closeSession(session: string): void {
-    for (const [id, cursor] of this.#open) if (cursor.session === session) this.#open.delete(id)
+  /** Closes what a session has open; without one, what all have. */
+  closeSession(session?: string): void {
+    for (const [id, cursor] of this.#open)
+      if (cursor.session !== undefined && (session === undefined || cursor.session === session)) this.#open.delete(id)
   }
 
   #closeIdle(): void {

@@ -68,6 +68,10 @@ export const optional = {
     const n = toDouble(value)
     return Number.isSafeInteger(n) ? n : fail('BadValue', `BSON field '${name}' must be a whole number`)
   },
+  number: (value: Maybe, name: string): number | undefined => {
+    if (value === undefined) return undefined
+    return isNumeric(value) ? toDouble(value) : wrong(value, name, 'double')
+  },
   any: (value: Maybe): Maybe => value,
 }
 

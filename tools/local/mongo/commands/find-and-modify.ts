@@ -1,7 +1,8 @@
 import { type Doc, document, type Value } from '../bson/value.ts'
-import type { Row } from '../catalog/collection.ts'
+import type { Row } from '../catalog/row.ts'
 import { fail } from '../errors.ts'
 import { compileFindProjection } from '../projection/find.ts'
+import { carryScore } from '../text/scores.ts'
 import { answer, type Command, type Context, findCollection, writableCollection } from './context.ts'
 import { documentOrEmpty, flag, ignored, optional, readFields, required } from './fields.ts'
 import { findRows, readSearch, type Search } from './search.ts'
@@ -27,19 +28,34 @@ const FIELDS = {
 }
 type Fields = { readonly [K in keyof typeof FIELDS]: ReturnType<(typeof FIELDS)[K]> }
 
-export const findAndModify: Command = async (command, context) => {
+interface Wanted {
+  readonly name: string
+  readonly fields: Fields
+  readonly search: Search
+}
+
+/** The fields of findAndModify; explain reads them too. */
+export function readFindAndModify(command: Doc, context: Context): Wanted {
   const fields = readFields(command, 'findAndModify', FIELDS)
   const name = required.string(fields.findAndModify ?? fields.findandmodify, 'findAndModify.findAndModify')
   if (fields.remove && (fields.update !== undefined || fields.upsert || fields.new))
     fail('FailedToParse', 'Cannot specify both an update, upsert or new and remove=true')
   if (!fields.remove && fields.update === undefined)
     fail('FailedToParse', 'Either an update or remove=true must be specified')
-  const search = readSearch({ ...fields, filter: fields.query }, context.now)
-  const result = once(context, fields.stmtId ?? 0, () =>
-    fields.remove ? removeOne(context, name, search, fields) : updateOne(context, name, search, fields),
-  )
-  await context.store.durable()
-  return new Map([...result, ...answer({})])
+  return { name, fields, search: readSearch({ ...fields, filter: fields.query }, context.now) }
+}
+
+export const findAndModify: Command = async (command, context) => {
+  const { name, fields, search } = readFindAndModify(command, context)
+  try {
+    const { result, repeated } = once(context, fields.stmtId ?? 0, () =>
+      fields.remove ? removeOne(context, name, search, fields) : updateOne(context, name, search, fields),
+    )
+    return new Map([...result, ...answer({ retriedStmtId: repeated ? (fields.stmtId ?? 0) : undefined })])
+  } finally {
+    // A refusal too: it may be because of a write which is not yet safe.
+    await context.store.durable()
+  }
 }
 
 function removeOne(context: Context, name: string, search: Search, fields: Fields): Doc {
@@ -58,6 +74,7 @@ function updateOne(context: Context, name: string, search: Search, fields: Field
   const [row] = findRows(collection, search, 0, 1)
   if (row && collection) {
     const after = replace(context, collection, row, update)
+    carryScore(search.scope.scores, row.doc, after.doc)
     return document({
       lastErrorObject: { n: 1, updatedExisting: true },
       value: shown(fields.new ? after : row, search, fields),

@@ -14,7 +14,7 @@ interface Generic {
 }
 
 /** The commands whose txnNumber makes them repeatable. */
-const RETRYABLE = new Set(['insert', 'update', 'delete', 'findAndModify', 'findandmodify'])
+const RETRYABLE = new Set(['insert', 'update', 'delete', 'findAndModify', 'findandmodify', 'bulkWrite'])
 
 /** Reads the generic fields, and refuses what they may not ask for: transactions, snapshots, other nodes. */
 export function readGeneric(name: string, command: Doc): Generic {
@@ -24,7 +24,10 @@ export function readGeneric(name: string, command: Doc): Generic {
   const session = sessionId(command.get('lsid'))
   const number = command.get('txnNumber')
   if (number !== undefined && !RETRYABLE.has(name))
-    fail('OperationNotSupportedInTransaction', `txnNumber is not supported for the command '${name}'`)
+    fail(
+      'NotARetryableWriteCommand',
+      `txnNumber may only be provided for multi-document transactions and retryable write commands. autocommit:false was not provided, and ${name} is not a retryable write command.`,
+    )
   if (number !== undefined && session === undefined)
     fail('InvalidOptions', 'Transaction number requires a session ID to also be specified')
   checkConcerns(command)

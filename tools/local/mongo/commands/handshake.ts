@@ -1,6 +1,6 @@
 import { document } from '../bson/value.ts'
 import { answer, type Command } from './context.ts'
-import { ignored, only, optional, readFields } from './fields.ts'
+import { ignored, only, readFields, required } from './fields.ts'
 import { sessionId } from './generic.ts'
 
 /** The name of the replica set, of which this server is the only node. */
@@ -68,15 +68,19 @@ export const connectionStatus: Command = (command) => {
 
 /** Closes the cursors of the sessions and forgets what their writes have answered. */
 export const endSessions: Command = (command, context) => {
-  const { endSessions: ended, killSessions: killed } = readFields(command, 'endSessions', {
-    endSessions: optional.array,
-    killSessions: optional.array,
-  })
-  for (const id of [...(ended ?? []), ...(killed ?? [])]) {
-    const session = sessionId(id)
+  const { endSessions: ended } = readFields(command, 'endSessions', { endSessions: required.array })
+  for (const session of ended.map(sessionId)) {
     if (session === undefined) continue
     context.cursors.closeSession(session)
     context.store.retries.forget(session)
   }
+  return answer({})
+}
+
+/** Closes the cursors of the sessions, or of all if none is named; a session can be used again afterwards. */
+export const killSessions: Command = (command, context) => {
+  const { killSessions: killed } = readFields(command, 'killSessions', { killSessions: required.array })
+  if (killed.length === 0) context.cursors.closeSession()
+  for (const session of killed.map(sessionId)) if (session !== undefined) context.cursors.closeSession(session)
   return answer({})
 }

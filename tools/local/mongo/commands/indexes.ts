@@ -64,7 +64,7 @@ function existing(context: Context, name: string): Collection {
 }
 
 function namesOf(collection: Collection, wanted: Value): readonly string[] {
-  if (wanted === '*') return collection.indexes.map(({ definition }) => definition.name)
+  if (wanted === '*') return collection.definitions.map(({ name }) => name).filter((name) => name !== '_id_')
   if (Array.isArray(wanted)) return wanted.flatMap((one: Value) => namesOf(collection, one))
   const found = collection.definitions.find(({ name, key }) => (isDoc(wanted) ? sameKey(key, wanted) : name === wanted))
   if (found?.name === '_id_') fail('InvalidOptions', 'cannot drop _id index')

@@ -1,20 +1,27 @@
 import { toDouble } from '../bson/exact.ts'
 import { type Doc, EMPTY, isDoc, isNumeric, type Maybe } from '../bson/value.ts'
-import type { Collection, Row } from '../catalog/collection.ts'
+import type { Collection } from '../catalog/collection.ts'
+import type { Row } from '../catalog/row.ts'
 import { fail } from '../errors.ts'
 import { commandScope, type Scope } from '../expression/scope.ts'
 import { compileExpression } from '../expression/compile.ts'
 import { type Collation, readCollation } from '../index/collation.ts'
-import { type Plan, plan } from '../index/plan.ts'
+import { type Access, Examined } from '../index/fetch.ts'
+import { plan } from '../index/plan.ts'
 import { sameKey } from '../index/definition.ts'
 import { type Filter, usesExpressions } from '../query/filter.ts'
 import { matches } from '../query/match.ts'
 import { parseFilter } from '../query/parse.ts'
 import { readSort, sortBy, type SortKey } from '../query/sort.ts'
+import { planText, type TextPlan } from '../text/plan.ts'
+import type { TextQuery } from '../text/scores.ts'
+import type { TextRequest } from '../text/search.ts'
 
 /** What find, update, delete, count and the rest say about the documents they want. */
 export interface Search {
   readonly filter: Filter
+  /** What a text index has to find beside what the filter asks. */
+  readonly text: TextQuery | undefined
   readonly sort: readonly SortKey[]
   readonly collation: Collation | undefined
   readonly scope: Scope
@@ -30,13 +37,16 @@ interface Wanted {
 }
 
 export function readSearch(wanted: Wanted, now: Date): Search {
-  const scope = letScope(wanted.let, now)
-  const filter = parseFilter(wanted.filter, scope)
+  const variables = letScope(wanted.let, now)
+  const texts: TextRequest[] = []
+  const filter = parseFilter(wanted.filter, variables, texts)
+  const text = texts[0] && { request: texts[0], scores: new WeakMap() }
+  const scope = { ...variables, scores: text?.scores }
   const collation = readCollation(wanted.collation)
   // Expressions compare strings by their bytes only.
   if (collation && usesExpressions(filter))
     fail('BadValue', 'this server does not support $expr together with a collation')
-  return { filter, sort: readSort(wanted.sort ?? EMPTY), collation, scope, hint: wanted.hint }
+  return { filter, text, sort: readSort(wanted.sort ?? EMPTY, scope.scores), collation, scope, hint: wanted.hint }
 }
 
 /** The variables which the command's `let` sets. */
@@ -48,11 +58,26 @@ export function letScope(variables: Doc | undefined, now: Date): Scope {
   )
 }
 
-/** The plan for a search, with its hint obeyed or refused. */
-export function planSearch(collection: Collection, { filter, sort, collation, hint }: Search): Plan {
+/** How the documents of a search are found. */
+export interface Way {
+  readonly access: Access | { readonly kind: 'text'; readonly text: TextPlan }
+  readonly sorted: boolean
+  /** True if all rows are results; otherwise the filter has to be applied to them. */
+  readonly exact: boolean
+  readonly rows: (examined: Examined) => Iterable<Row>
+}
+
+/** The way to at most `limit` documents, with the hint obeyed or refused; undefined if there is no collection. */
+export function wayOf(collection: Collection | undefined, search: Search, limit?: number): Way | undefined {
+  const { filter, sort, collation, hint } = search
+  if (search.text) {
+    const text = planText(collection, search.text, search)
+    return { access: { kind: 'text', text }, sorted: sort.length === 0, exact: false, rows: text.rows }
+  }
+  if (!collection) return undefined
   const name = hintName(collection, hint)
-  const chosen = plan(collection, { filter, sort, collation, hint: name })
-  if (name !== undefined && name !== '$natural' && !chosen.index)
+  const chosen = plan(collection, { filter, sort, collation, limit, hint: name })
+  if (name !== undefined && name !== '$natural' && chosen.access.kind === 'scan')
     fail('BadValue', `this server cannot use the index '${name}' for this query, as the hint wants`)
   return chosen
 }
@@ -81,15 +106,25 @@ export function findRows(
   search: Search,
   skip = 0,
   limit = Number.POSITIVE_INFINITY,
+  examined = new Examined(),
 ): Row[] {
-  if (!collection) return []
-  const { rows, sorted } = planSearch(collection, search)
+  const way = wayOf(collection, search, skip + limit)
+  return way ? follow(way, search, { skip, limit, examined }) : []
+}
+
+/** Goes a way, no further than it has to. */
+export function follow(
+  { rows, sorted, exact }: Way,
+  search: Search,
+  { skip, limit, examined }: { readonly skip: number; readonly limit: number; readonly examined: Examined },
+): Row[] {
   const order = search.collation?.order
   const found: Row[] = []
   const enough = sorted ? skip + limit : Number.POSITIVE_INFINITY
-  for (const row of rows()) {
+  if (enough === 0) return []
+  for (const row of rows(examined)) {
+    if (exact || matches(search.filter, row.doc, order)) found.push(row)
     if (found.length >= enough) break
-    if (matches(search.filter, row.doc, order)) found.push(row)
   }
   const inOrder = sorted ? found : sortBy(found, ({ doc }) => doc, search.sort, order)
   return inOrder.slice(skip, skip + limit)

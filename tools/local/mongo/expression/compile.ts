@@ -2,6 +2,7 @@ import { show } from '../bson/show.ts'
 import { type Doc, isArray, isDoc, type Maybe, type Value } from '../bson/value.ts'
 import { fail } from '../errors.ts'
 import { EXPRESSIONS } from './registry.ts'
+import { TEXT_SCORE } from '../text/meta.ts'
 import type { Expression, Scope } from './scope.ts'
 
 /** Compiles an aggregation expression; unknown operators and variables are refused by name. */
@@ -21,11 +22,16 @@ export function compileExpression(value: Value, known: ReadonlySet<string> = ANY
   const operator = EXPRESSIONS[name]
   if (!Object.hasOwn(EXPRESSIONS, name) || !operator)
     fail(168, `Unrecognized expression '${name}'. This server does not support it.`)
-  return operator(operand, compile)
+  return operator(operand, compile, known)
 }
 
 /** The variables which every expression may use; `let` and its like add to them. */
 export const ANY_VARIABLE: ReadonlySet<string> = new Set(['ROOT', 'CURRENT', 'NOW', 'REMOVE'])
+
+/** The names which an expression may use that is evaluated in this scope. */
+export function namesIn({ variables, scores }: Scope): ReadonlySet<string> {
+  return new Set([...ANY_VARIABLE, ...variables.keys(), ...(scores ? [TEXT_SCORE] : [])])
+}
 
 function compileObject(value: Doc, compile: (part: Value) => Expression): Expression {
   const fields = [...value].map(([name, part]) => {
@@ -72,7 +78,7 @@ export function fieldPath(text: string): readonly string[] {
 }
 
 /** The value at a path; through an array, the values in its documents. */
-export function valueAt(value: Maybe, path: readonly string[], from = 0): Maybe {
+function valueAt(value: Maybe, path: readonly string[], from = 0): Maybe {
   const name = path[from]
   if (name === undefined) return value
   if (isDoc(value)) return valueAt(value.get(name), path, from + 1)

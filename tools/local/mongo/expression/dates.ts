@@ -8,13 +8,13 @@ import { type Expression, isNullish } from './scope.ts'
 const SECOND = 1000
 const DAY = 24 * 60 * 60 * SECOND
 /** The units of a fixed length, in milliseconds. */
-const LENGTHS: Readonly<Record<string, number>> = {
-  millisecond: 1,
-  second: SECOND,
-  minute: 60 * SECOND,
-  hour: 3600 * SECOND,
-  day: DAY,
-}
+const LENGTHS: ReadonlyMap<string, number> = new Map([
+  ['millisecond', 1],
+  ['second', SECOND],
+  ['minute', 60 * SECOND],
+  ['hour', 3600 * SECOND],
+  ['day', DAY],
+])
 
 /** Dates in UTC; other time zones are refused. */
 export const DATES: Readonly<Record<string, Operator>> = {
@@ -71,7 +71,7 @@ function constant(name: string, value: Maybe): string {
 
 function lengthOf(name: string, unit: Maybe): number {
   const length = constant(name, unit)
-  return LENGTHS[length] ?? fail('FailedToParse', `this server does not support this unit in ${name}: ${length}`)
+  return LENGTHS.get(length) ?? fail('FailedToParse', `this server does not support this unit in ${name}: ${length}`)
 }
 
 function onDate(
@@ -106,7 +106,7 @@ function part(name: string, of: (date: Date) => number): Operator {
 
 /** The beginning of the unit in which a date lies; weeks begin on Sunday. */
 function truncate(date: Date, unit: string): Date {
-  const length = LENGTHS[unit]
+  const length = LENGTHS.get(unit)
   if (length !== undefined) return new Date(Math.floor(date.getTime() / length) * length)
   const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()]
   switch (unit) {
@@ -131,7 +131,7 @@ function utc(year: number, month: number): Date {
 function move(name: string, operand: Value, compile: Compile, direction: number): Expression {
   const fields = named(name, operand, ['startDate', 'unit', 'amount'], ['timezone'])
   const unit = constant(name, fields.get('unit'))
-  const months = { month: 1, quarter: 3, year: 12 }[unit]
+  const months = MONTHS.get(unit)
   const length = months === undefined ? (unit === 'week' ? 7 * DAY : lengthOf(name, unit)) : 0
   const amount = compile(fields.get('amount') ?? null)
   const start = onDate(name, fields.get('startDate'), fields.get('timezone'), compile, (date) => date)
@@ -143,6 +143,12 @@ function move(name: string, operand: Value, compile: Compile, direction: number)
     return months === undefined ? new Date(date.getTime() + n * length) : addMonths(date, n * months)
   }
 }
+
+const MONTHS: ReadonlyMap<string, number> = new Map([
+  ['month', 1],
+  ['quarter', 3],
+  ['year', 12],
+])
 
 /** The same day of another month, or its last one. */
 function addMonths(date: Date, months: number): Date {

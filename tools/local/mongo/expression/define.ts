@@ -5,7 +5,7 @@ import { type Expression, isNullish, type Scope } from './scope.ts'
 
 /** Compiles a part of an expression, which may also see these variables. */
 export type Compile = (value: Value, variables?: Iterable<string>) => Expression
-export type Operator = (operand: Value, compile: Compile) => Expression
+export type Operator = (operand: Value, compile: Compile, known: ReadonlySet<string>) => Expression
 
 /** An operator with any number of arguments. */
 export function variadic(apply: (values: readonly Maybe[], scope: Scope) => Maybe): Operator {

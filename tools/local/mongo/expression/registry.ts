@@ -8,6 +8,7 @@ import { type Operator, variadic } from './define.ts'
 import { LOGIC } from './logic.ts'
 import { OBJECTS } from './objects.ts'
 import { STRINGS } from './strings.ts'
+import { META } from '../text/meta.ts'
 
 /** An accumulator as an expression: over its arguments, or over the one list it is given. */
 function over(name: AccumulatorName): Operator {
@@ -29,6 +30,7 @@ export const EXPRESSIONS: Readonly<Record<string, Operator>> = {
   ...ARRAYS,
   ...OBJECTS,
   ...DATES,
+  ...META,
   $sum: over('$sum'),
   $avg: over('$avg'),
   $min: over('$min'),

@@ -1,10 +1,13 @@
 import { toDouble } from '../bson/exact.ts'
 import { type Doc, EMPTY, isNumeric, type Maybe } from '../bson/value.ts'
+import type { TextScores } from '../text/scores.ts'
 
 /** What an expression is evaluated in: the document and the variables, `NOW` among them. */
 export interface Scope {
   readonly root: Doc
   readonly variables: ReadonlyMap<string, Maybe>
+  /** Set where the documents are those which a text search has found. */
+  readonly scores?: TextScores | undefined
 }
 
 export type Expression = (scope: Scope) => Maybe
@@ -16,11 +19,11 @@ export function commandScope(now: Date, letVariables: Iterable<readonly [string,
 
 /** The scope of one document. */
 export function rootScope(root: Doc, command: Scope): Scope {
-  return { root, variables: command.variables }
+  return { root, variables: command.variables, scores: command.scores }
 }
 
 export function withVariables(scope: Scope, variables: Iterable<readonly [string, Maybe]>): Scope {
-  return { root: scope.root, variables: new Map([...scope.variables, ...variables]) }
+  return { ...scope, variables: new Map([...scope.variables, ...variables]) }
 }
 
 /** False, null, missing and zero are not true; everything else is. */

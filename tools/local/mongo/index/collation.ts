@@ -1,4 +1,5 @@
 import type { StringOrder } from '../bson/compare.ts'
+import { compareEnglish } from './english.ts'
 import { equal } from '../bson/compare.ts'
 import { type Doc, document, type Maybe } from '../bson/value.ts'
 import { fail } from '../errors.ts'
@@ -23,8 +24,7 @@ const SPEC = document({
   version: '57.1',
 })
 
-const collator = new Intl.Collator('en', { sensitivity: 'accent' })
-const ENGLISH: Collation = { order: (a, b) => (a === b ? 0 : collator.compare(a, b)), spec: SPEC }
+const ENGLISH: Collation = { order: compareEnglish, spec: SPEC }
 
 /** Reads a collation; undefined is MongoDB's simple one. Everything but { locale: 'en', strength: 2 } is refused. */
 export function readCollation(spec: Doc | undefined): Collation | undefined {
@@ -38,51 +38,6 @@ export function readCollation(spec: Doc | undefined): Collation | undefined {
   if (!spec.has('locale') || !spec.has('strength'))
     fail('BadValue', "this server only knows the collation { locale: 'en', strength: 2 }")
   return ENGLISH
-}
-
-/**
- * One representative for all strings that a collation holds equal, found by the collator itself: JavaScript offers no
- * collation keys. Grows by the distinct strings of an index.
- */
-export class Representatives {
-  readonly #order: StringOrder
-  readonly #sorted: string[] = []
-  readonly #known = new Map<string, string>()
-
-  constructor(order: StringOrder) {
-    this.#order = order
-  }
-
-  /** The representative; the string itself becomes it if it is the first of its kind. */
-  add(text: string): string {
-    const known = this.find(text)
-    if (known !== undefined) {
-      this.#known.set(text, known)
-      return known
-    }
-    this.#sorted.splice(this.#position(text), 0, text)
-    this.#known.set(text, text)
-    return text
-  }
-
-  find(text: string): string | undefined {
-    const known = this.#known.get(text)
-    if (known !== undefined) return known
-    const near = this.#sorted[this.#position(text)]
-    return near !== undefined && this.#order(near, text) === 0 ? near : undefined
-  }
-
-  #position(text: string): number {
-    let low = 0
-    let high = this.#sorted.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      const found = this.#sorted[middle]
-      if (found !== undefined && this.#order(found, text) < 0) low = middle + 1
-      else high = middle
-    }
-    return low
-  }
 }
 
 /** Only strings on their own are folded: inside documents and arrays a collated index would need more than this. */

@@ -1,7 +1,9 @@
 import { toDouble } from '../bson/exact.ts'
 import { type Doc, document, EMPTY, isDoc, isNumeric, type Maybe, type Value } from '../bson/value.ts'
 import { equal } from '../bson/compare.ts'
+import { show } from '../bson/show.ts'
 import { fail } from '../errors.ts'
+import { listedText, readTextSpec, sameText, TEXT_OPTIONS, type TextSpec } from '../text/spec.ts'
 import { type Collation, readCollation } from './collation.ts'
 
 /** An index as it was asked for. */
@@ -13,6 +15,8 @@ export interface Definition {
   readonly partialFilter: Doc | undefined
   readonly expireAfterSeconds: number | undefined
   readonly collation: Collation | undefined
+  /** Set for a text index. */
+  readonly text: TextSpec | undefined
 }
 
 export const ID_INDEX: Definition = {
@@ -23,6 +27,7 @@ export const ID_INDEX: Definition = {
   partialFilter: undefined,
   expireAfterSeconds: undefined,
   collation: undefined,
+  text: undefined,
 }
 
 const OPTIONS = new Set([
@@ -37,6 +42,7 @@ const OPTIONS = new Set([
   'partialFilterExpression',
   'expireAfterSeconds',
   'collation',
+  ...TEXT_OPTIONS,
 ])
 
 /** Reads one entry of createIndexes, or of the log. */
@@ -44,9 +50,10 @@ export function readDefinition(spec: Doc): Definition {
   for (const option of spec.keys())
     if (!OPTIONS.has(option))
       fail('InvalidIndexSpecificationOption', `this server does not support the index option '${option}'`)
-  const key = spec.get('key')
-  if (!isDoc(key) || key.size === 0) fail('CannotCreateIndex', 'Index keys cannot be an empty object or missing')
-  for (const [path, direction] of key) checkKeyPart(path, direction)
+  const given = spec.get('key')
+  if (!isDoc(given) || given.size === 0) fail('CannotCreateIndex', 'Index keys cannot be an empty object or missing')
+  for (const [path, direction] of given) if (direction !== 'text') checkKeyPart(path, direction)
+  const { key, text } = readTextSpec(spec, given) ?? { key: given, text: undefined }
   const name = spec.get('name')
   if (typeof name !== 'string' || name === '')
     fail('FailedToParse', "The 'name' field is a required property of an index specification")
@@ -59,7 +66,7 @@ export function readDefinition(spec: Doc): Definition {
   if (sparse && partialFilter) fail('CannotCreateIndex', 'cannot mix "partialFilterExpression" and "sparse" options')
   const collation = spec.get('collation')
   if (collation !== undefined && !isDoc(collation)) fail('TypeMismatch', 'collation must be an object')
-  return {
+  const definition = {
     name,
     key,
     unique: flag(spec, 'unique'),
@@ -67,7 +74,15 @@ export function readDefinition(spec: Doc): Definition {
     partialFilter,
     expireAfterSeconds: expiry(spec.get('expireAfterSeconds'), key),
     collation: readCollation(collation),
+    text,
   }
+  if (text) refuseForText(definition)
+  return definition
+}
+
+function refuseForText({ unique, collation }: Definition): void {
+  if (unique) fail('CannotCreateIndex', 'this server does not support unique text indexes')
+  if (collation) fail('CannotCreateIndex', `Index type 'text' does not support collation: ${show(collation.spec)}`)
 }
 
 function checkKeyPart(path: string, direction: Value): void {
@@ -93,9 +108,14 @@ function expiry(given: Maybe, key: Doc): number | undefined {
   const seconds = toDouble(given)
   if (!(seconds >= 0 && seconds <= 0x7fffffff))
     fail('CannotCreateIndex', "TTL index 'expireAfterSeconds' option must be within an acceptable range")
-  if (key.size > 1 || key.has('_id'))
+  if (!isExpirable(key))
     fail('CannotCreateIndex', 'TTL indexes are single-field indexes, compound indexes and _id do not support TTL')
   return seconds
+}
+
+/** Only one field says when a document expires, and not its _id. */
+export function isExpirable(key: Doc): boolean {
+  return key.size === 1 && !key.has('_id')
 }
 
 /** The index as listIndexes shows it. */
@@ -109,6 +129,7 @@ export function listed(index: Definition): Doc {
     partialFilterExpression: index.partialFilter,
     expireAfterSeconds: index.expireAfterSeconds,
     collation: index.collation?.spec,
+    ...(index.text && listedText(index.text)),
   })
 }
 
@@ -121,6 +142,11 @@ export function sameIndex(a: Definition, b: Definition): boolean {
     a.sparse === b.sparse &&
     equal(a.partialFilter ?? EMPTY, b.partialFilter ?? EMPTY)
   )
+}
+
+/** True if two that would be the same index also have those options alike which do not make it another one. */
+export function sameOptions(a: Definition, b: Definition): boolean {
+  return a.expireAfterSeconds === b.expireAfterSeconds && sameText(a.text, b.text)
 }
 
 /** True if both order by the same paths in the same directions, whatever the number types. */

@@ -10,8 +10,8 @@ interface Combination {
 
 interface Extraction {
   readonly combinations: readonly Combination[]
-  /** Which of the paths met an array. */
-  readonly arrays: ReadonlySet<number>
+  /** The paths, or beginnings of paths, where an array is. */
+  readonly arrays: ReadonlySet<string>
 }
 
 type Parallel = (first: string, second: string) => never
@@ -24,18 +24,17 @@ export const sortParallel: Parallel = () => fail('BadValue', 'cannot sort with k
 export function extract(doc: Doc, paths: readonly (readonly string[])[], parallel: Parallel): Extraction {
   const fast = simple(doc, paths)
   if (fast) return { combinations: [fast], arrays: NONE }
-  const combinations: Combination[] = []
-  const arrays = new Set<number>()
+  const found: Found = { paths, parallel, combinations: [], arrays: new Set() }
   const start = {
     rests: paths.map((path): readonly string[] | undefined => path),
     values: paths.map((): Maybe => null),
     missing: 0,
   }
-  expand(doc, start, combinations, arrays, parallel)
-  return { combinations, arrays }
+  expand(doc, start, found)
+  return found
 }
 
-const NONE: ReadonlySet<number> = new Set()
+const NONE: ReadonlySet<string> = new Set()
 
 /** The usual case: no array on any path. */
 function simple(doc: Doc, paths: readonly (readonly string[])[]): Combination | undefined {
@@ -60,7 +59,14 @@ interface Partial {
   readonly missing: number
 }
 
-function expand(doc: Doc, partial: Partial, found: Combination[], arrays: Set<number>, parallel: Parallel): void {
+interface Found {
+  readonly paths: readonly (readonly string[])[]
+  readonly parallel: Parallel
+  readonly combinations: Combination[]
+  readonly arrays: Set<string>
+}
+
+function expand(doc: Doc, partial: Partial, found: Found): void {
   const rests = [...partial.rests]
   const values = [...partial.values]
   let missing = partial.missing
@@ -71,7 +77,7 @@ function expand(doc: Doc, partial: Partial, found: Combination[], arrays: Set<nu
     const step = descend(doc, rest)
     rests[index] = step.rest
     if (isArray(step.value)) {
-      if (array && array.items !== step.value) parallel(array.name, step.name)
+      if (array && array.items !== step.value) found.parallel(array.name, step.name)
       array = { name: step.name, items: step.value }
       here.push(index)
     } else {
@@ -81,10 +87,10 @@ function expand(doc: Doc, partial: Partial, found: Combination[], arrays: Set<nu
     }
   }
   if (!array) {
-    found.push({ values, missing })
+    found.combinations.push({ values, missing })
     return
   }
-  for (const index of here) arrays.add(index)
+  for (const index of here) found.arrays.add(beginning(found.paths[index], rests[index]))
   for (const item of array.items.length === 0 ? [undefined] : array.items) {
     const next = { rests: [...rests], values: [...values], missing }
     for (const index of here) {
@@ -96,8 +102,12 @@ function expand(doc: Doc, partial: Partial, found: Combination[], arrays: Set<nu
         next.rests[index] = undefined
       }
     }
-    expand(isDoc(item) ? item : EMPTY, next, found, arrays, parallel)
+    expand(isDoc(item) ? item : EMPTY, next, found)
   }
+}
+
+function beginning(path: readonly string[] = [], rest: readonly string[] = []): string {
+  return path.slice(0, path.length - rest.length).join('.')
 }
 
 /** Goes down a path until its end, an array, or nothing. */

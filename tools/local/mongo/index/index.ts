@@ -4,16 +4,21 @@ import { type Doc, document, type Maybe, type Value } from '../bson/value.ts'
 import { fail } from '../errors.ts'
 import type { Filter } from '../query/filter.ts'
 import { matches } from '../query/match.ts'
-import { fold, Representatives } from './collation.ts'
+import { fold } from './collation.ts'
 import { type Definition, directions } from './definition.ts'
 import { extract, indexParallel } from './extract.ts'
+import { ABOVE } from './interval.ts'
 import { Ordered } from './ordered.ts'
 import { readPartialFilter } from './partial.ts'
+import { Representatives } from './representatives.ts'
 
-/** What an index needs of a stored document. */
-interface Entry {
+/** What an index needs of a stored document beside its fields. */
+interface Place {
   readonly key: string
   readonly order: number
+}
+
+interface Entry extends Place {
   readonly doc: Doc
 }
 
@@ -22,15 +27,13 @@ interface Key {
   readonly values: readonly Maybe[]
 }
 
-/** Above every continuation of a key. */
-export const ABOVE = '\uffff\uffff'
-
 /** One index of a collection: encoded keys in order, each leading to the key of a document's _id. */
 export class Index {
-  readonly definition: Definition
+  /** Replaced by another that differs in its expiry only. */
+  definition: Definition
   readonly parts: ReturnType<typeof directions>
-  /** Positions of the key whose paths have met an array since the index was made; such keys are not the whole value. */
-  readonly multikey = new Set<number>()
+  /** The paths, or beginnings of paths, where an array has been met since the index was made. */
+  readonly multikey = new Set<string>()
   /** Which documents are in the index; all without one. */
   readonly filter: Filter | undefined
   readonly #paths: readonly (readonly string[])[]
@@ -60,12 +63,19 @@ export class Index {
     return this.#duplicate(namespace, key?.values ?? [])
   }
 
-  /** Fills an empty index. */
-  load(entries: Iterable<Entry>): void {
-    const all: [string, string][] = []
-    for (const entry of entries)
-      for (const { encoded } of this.#keys(entry.doc)) all.push([encoded + orderKey(entry), entry.key])
-    this.#entries.load(all)
+  /** Fills an empty index: first all documents are added, then the keys are put in order. */
+  load(): { add: (doc: Doc, place: Place) => void; finish: () => void } {
+    const keys: string[] = []
+    const values: string[] = []
+    return {
+      add: (doc, place) => {
+        for (const { encoded } of this.#keys(doc)) {
+          keys.push(encoded + orderKey(place))
+          values.push(place.key)
+        }
+      },
+      finish: () => this.#entries.load(keys, values),
+    }
   }
 
   insert(entry: Entry): void {
@@ -88,6 +98,16 @@ export class Index {
     return this.#entries.range(from, to, reverse)
   }
 
+  /** The same with the index keys, each in front of the key of its document. */
+  entries(from: string, to: string, reverse: boolean): Generator<readonly [string, string]> {
+    return this.#entries.entries(from, to, reverse)
+  }
+
+  /** How many index keys lie in [from, to). */
+  count(from: string, to: string): number {
+    return this.#entries.count(from, to)
+  }
+
   /** The encoded form of a value at a position of the key; undefined if no document can have it. */
   encodePart(position: number, value: Maybe): string | undefined {
     const strings = this.#representatives
@@ -100,14 +120,14 @@ export class Index {
   #keys(doc: Doc): Key[] {
     if (this.filter && !matches(this.filter, doc, this.definition.collation?.order)) return []
     const { combinations, arrays } = extract(doc, this.#paths, indexParallel)
-    for (const position of arrays) this.multikey.add(position)
-    const keys = new Map<string, Key>()
-    for (const { values, missing } of combinations) {
-      if (this.definition.sparse && missing === this.#paths.length) continue
-      const encoded = values.map((value, position) => this.#encode(position, value)).join('')
-      keys.set(encoded, { encoded, values })
-    }
-    return [...keys.values()]
+    for (const path of arrays) this.multikey.add(path)
+    const keys = combinations.flatMap(({ values, missing }): Key[] => {
+      if (this.definition.sparse && missing === this.#paths.length) return []
+      let encoded = ''
+      for (let position = 0; position < values.length; position++) encoded += this.#encode(position, values[position])
+      return [{ encoded, values }]
+    })
+    return keys.length < 2 ? keys : [...new Map(keys.map((key) => [key.encoded, key])).values()]
   }
 
   #encode(position: number, value: Maybe): string {
@@ -130,6 +150,6 @@ export class Index {
 }
 
 /** Equal keys are in the order in which their documents were inserted. */
-function orderKey(entry: Entry): string {
-  return String.fromCharCode(Math.floor(entry.order / 2 ** 32), (entry.order >>> 16) & 0xffff, entry.order & 0xffff)
+function orderKey({ order }: Place): string {
+  return String.fromCharCode(Math.floor(order / 2 ** 32), (order >>> 16) & 0xffff, order & 0xffff)
 }

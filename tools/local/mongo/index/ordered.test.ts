@@ -14,7 +14,11 @@ it('ranges of ordered keys are those of a sorted list, forwards and backwards', 
       fc.boolean(),
       (inserted, deleted, from, to, bulk) => {
         const ordered = new Ordered()
-        if (bulk) ordered.load([...new Set(inserted)].map((each) => [each, `v${each}`]))
+        if (bulk)
+          ordered.load(
+            [...new Set(inserted)],
+            [...new Set(inserted)].map((each) => `v${each}`),
+          )
         else for (const each of inserted) ordered.insert(each, `v${each}`)
         for (const each of deleted) ordered.delete(each)
         const gone = new Set(deleted)

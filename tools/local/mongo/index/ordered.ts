@@ -25,13 +25,14 @@ export class Ordered {
     }
   }
 
-  /** Replaces all entries; sorts them first. */
-  load(entries: [string, string][]): void {
-    entries.sort(([a], [b]) => (a < b ? -1 : 1))
+  /** Replaces all entries; the keys may come in any order. */
+  load(keys: readonly string[], values: readonly string[]): void {
+    const pick = (list: readonly string[], at: number): string => list[at] ?? ''
+    const order = [...keys.keys()].sort((a, b) => (pick(keys, a) < pick(keys, b) ? -1 : 1))
     const chunks: Chunk[] = []
-    for (let at = 0; at < entries.length; at += SPLIT_AT >> 1) {
-      const part = entries.slice(at, at + (SPLIT_AT >> 1))
-      chunks.push({ keys: part.map(([key]) => key), values: part.map(([, value]) => value) })
+    for (let at = 0; at < order.length; at += SPLIT_AT >> 1) {
+      const part = order.slice(at, at + (SPLIT_AT >> 1))
+      chunks.push({ keys: part.map((place) => pick(keys, place)), values: part.map((place) => pick(values, place)) })
     }
     this.#chunks = chunks.length > 0 ? chunks : [{ keys: [], values: [] }]
   }
@@ -47,12 +48,26 @@ export class Ordered {
   }
 
   /** The values of the keys in [from, to), in order or in reverse; nothing may be changed meanwhile. */
-  *range(from: string, to: string, reverse = false): Generator<string> {
-    if (reverse) yield* this.#backwards(from, to)
-    else yield* this.#forwards(from, to)
+  range(from: string, to: string, reverse = false): Generator<string> {
+    return reverse ? this.#backwards(from, to, valueOf) : this.#forwards(from, to, valueOf)
   }
 
-  *#forwards(from: string, to: string): Generator<string> {
+  /** The same with the keys, each in front of its value. */
+  entries(from: string, to: string, reverse = false): Generator<readonly [string, string]> {
+    return reverse ? this.#backwards(from, to, entryOf) : this.#forwards(from, to, entryOf)
+  }
+
+  /** How many keys lie in [from, to). */
+  count(from: string, to: string): number {
+    if (from >= to) return 0
+    const last = this.#chunkOf(to)
+    let position = this.#chunkOf(from)
+    let count = lowerBound(this.#chunk(last).keys, to) - lowerBound(this.#chunk(position).keys, from)
+    for (; position < last; position++) count += this.#chunk(position).keys.length
+    return count
+  }
+
+  *#forwards<T>(from: string, to: string, pick: (key: string, value: string) => T): Generator<T> {
     let position = this.#chunkOf(from)
     let at = lowerBound(this.#chunk(position).keys, from)
     for (; position < this.#chunks.length; position++, at = 0) {
@@ -61,12 +76,12 @@ export class Ordered {
         const key = keys[at]
         const value = values[at]
         if (key === undefined || value === undefined || key >= to) return
-        yield value
+        yield pick(key, value)
       }
     }
   }
 
-  *#backwards(from: string, to: string): Generator<string> {
+  *#backwards<T>(from: string, to: string, pick: (key: string, value: string) => T): Generator<T> {
     let position = this.#chunkOf(to)
     let at = lowerBound(this.#chunk(position).keys, to) - 1
     for (;;) {
@@ -75,7 +90,7 @@ export class Ordered {
         const key = keys[at]
         const value = values[at]
         if (key === undefined || value === undefined || key < from) return
-        yield value
+        yield pick(key, value)
       }
       position -= 1
       if (position < 0) return
@@ -101,6 +116,14 @@ export class Ordered {
     if (!chunk) throw new RangeError('no such chunk')
     return chunk
   }
+}
+
+function valueOf(_key: string, value: string): string {
+  return value
+}
+
+function entryOf(key: string, value: string): readonly [string, string] {
+  return [key, value]
 }
 
 function lowerBound(keys: readonly string[], key: string): number {

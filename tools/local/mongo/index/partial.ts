@@ -1,7 +1,8 @@
-import { compare } from '../bson/compare.ts'
-import type { Doc } from '../bson/value.ts'
+import type { StringOrder } from '../bson/compare.ts'
+import { type Doc, isArray, type Value } from '../bson/value.ts'
 import { fail } from '../errors.ts'
-import { conjuncts, type Filter, type Test } from '../query/filter.ts'
+import { conjuncts, type Filter, type RangeOperator, type Test } from '../query/filter.ts'
+import { matchesValue } from '../query/match.ts'
 import { parseFilter } from '../query/parse.ts'
 
 const TESTS: ReadonlySet<Test['kind']> = new Set(['eq', 'in', 'lt', 'lte', 'gt', 'gte', 'exists', 'type'])
@@ -18,36 +19,32 @@ function allowed(filter: Filter): boolean {
   return (filter.kind === 'and' || filter.kind === 'or') && filter.filters.every(allowed)
 }
 
-/** True if the filter repeats each condition of the partial index, or asks for more. */
-export function implies(filter: Filter, partial: Filter): boolean {
-  const given = conjuncts(filter)
-  return conjuncts(partial).every((needed) => given.some((part) => stronger(part, needed)))
+/** True if the filters, which all have to hold, repeat each condition of the partial index, or ask for more. */
+export function implies(given: readonly Filter[], partial: Filter, order: StringOrder | undefined): boolean {
+  return conjuncts(partial).every((needed) => given.some((part) => stronger(part, needed, order)))
 }
 
-function stronger(given: Filter, needed: Filter): boolean {
+function stronger(given: Filter, needed: Filter, order: StringOrder | undefined): boolean {
   if (given.kind !== 'field' || needed.kind !== 'field') return false
-  return given.path.join('.') === needed.path.join('.') && strongerTest(given.test, needed.test)
+  return given.path.join('.') === needed.path.join('.') && strongerTest(given.test, needed.test, order)
 }
 
-function strongerTest(has: Test, needs: Test): boolean {
+function strongerTest(has: Test, needs: Test, order: StringOrder | undefined): boolean {
+  if (has.kind === 'all') return has.tests.some((part) => strongerTest(part, needs, order))
+  const values = valuesOf(has)
   switch (needs.kind) {
     case 'exists':
-      if (has.kind === 'in') return has.patterns.length === 0 && !has.values.includes(null)
-      return has.kind === 'exists' || (has.kind === 'eq' && has.value !== null)
+      return values ? !values.includes(null) : EXISTING.has(has.kind) || (isComparison(has) && has.value !== null)
     case 'eq':
+    case 'in':
+      return values?.every((value) => matchesValue(needs, value, order)) ?? false
     case 'lt':
     case 'lte':
     case 'gt':
     case 'gte':
-      return has.kind === needs.kind && compare(has.value, needs.value) === 0
+      return values?.every((value) => matchesValue(needs, value, order)) ?? within(has, needs, order)
     case 'type':
-      return has.kind === 'eq' && typeof has.value === 'string' && needs.types.has('string')
-    case 'in':
-      return (
-        has.kind === 'eq' &&
-        needs.patterns.length === 0 &&
-        needs.values.some((value) => compare(value, has.value) === 0)
-      )
+      return values?.every((value) => typeof value === 'string' && needs.types.has('string')) ?? false
     case 'all':
     case 'elemMatch':
     case 'elemTests':
@@ -58,4 +55,35 @@ function strongerTest(has: Test, needs: Test): boolean {
     case 'size':
       return false
   }
+}
+
+/** What nothing that is missing passes. */
+const EXISTING: ReadonlySet<Test['kind']> = new Set([
+  'exists',
+  'type',
+  'size',
+  'mod',
+  'regex',
+  'elemMatch',
+  'elemTests',
+])
+
+/** The values of which one is found; undefined if there are others, or arrays, which are found by their elements too. */
+function valuesOf(test: Test): readonly Value[] | undefined {
+  if (test.kind === 'eq') return isArray(test.value) ? undefined : [test.value]
+  return test.kind === 'in' && test.patterns.length === 0 && !test.values.some(isArray) ? test.values : undefined
+}
+
+/** True if a comparison leaves nothing that the other one does not find. */
+function within(has: Test, needs: Comparison, order: StringOrder | undefined): boolean {
+  if (!isComparison(has) || has.kind[0] !== needs.kind[0] || isArray(has.value)) return false
+  // The bound itself is found by the one, and may not be by the other.
+  const closed: RangeOperator = has.kind[0] === 'g' ? 'gte' : 'lte'
+  return matchesValue(has.kind === closed ? needs : { kind: closed, value: needs.value }, has.value, order)
+}
+
+type Comparison = Extract<Test, { kind: RangeOperator }>
+
+function isComparison(test: Test): test is Comparison {
+  return test.kind === 'lt' || test.kind === 'lte' || test.kind === 'gt' || test.kind === 'gte'
 }

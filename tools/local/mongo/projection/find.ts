@@ -2,10 +2,12 @@ import type { StringOrder } from '../bson/compare.ts'
 import { toDouble } from '../bson/exact.ts'
 import { type Doc, isArray, isDoc, isInt32, isNumeric, type Maybe, type Value } from '../bson/value.ts'
 import { fail } from '../errors.ts'
+import { compileExpression, namesIn } from '../expression/compile.ts'
 import type { Scope } from '../expression/scope.ts'
 import { matchesValue } from '../query/match.ts'
 import { parseFilter, parseTests } from '../query/parse.ts'
 import { compileProjection, type Project } from './project.ts'
+import { isMeta } from '../text/meta.ts'
 import type { Leaf } from './tree.ts'
 
 /** Compiles the projection of a find; undefined if it takes the documents as they are. */
@@ -18,10 +20,11 @@ export function compileFindProjection(
   for (const path of projection.keys())
     if (path === '$' || path.endsWith('.$'))
       fail(31276, `this server does not support the positional projection '${path}'`)
-  return compileProjection(projection, scope, (path, value) => special(path, value, order))
+  return compileProjection(projection, scope, (path, value) => special(path, value, scope, order))
 }
 
-function special(path: string, value: Doc, order: StringOrder | undefined): Leaf | undefined {
+function special(path: string, value: Doc, scope: Scope, order: StringOrder | undefined): Leaf | undefined {
+  if (isMeta(value)) return { kind: 'meta', expression: compileExpression(value, namesIn(scope)) }
   const operand = value.get('$slice')
   // With another array in front it is the expression of the same name.
   if (operand !== undefined && !(isArray(operand) && !isNumeric(operand[0]))) return sliceLeaf(operand)

@@ -2,9 +2,9 @@ import { toDouble } from '../bson/exact.ts'
 import { show } from '../bson/show.ts'
 import { type Doc, isDoc, isNumeric, type Value } from '../bson/value.ts'
 import { fail } from '../errors.ts'
-import { ANY_VARIABLE, compileExpression } from '../expression/compile.ts'
+import { compileExpression, namesIn } from '../expression/compile.ts'
 import type { Scope } from '../expression/scope.ts'
-import { compute, exclude, include, type Leaf, plant, type Tree } from './tree.ts'
+import { compute, exclude, include, isComputed, type Leaf, plant, type Tree } from './tree.ts'
 
 export type Project = (doc: Doc) => Doc
 /** Reads an operator that only a find's projection has; undefined for all others. */
@@ -23,10 +23,10 @@ export function compileProjection(spec: Doc, command: Scope, special: SpecialLea
   const mode = modeOf(leaves)
   const tree: Tree = new Map()
   for (const { path, leaf } of leaves) plant(tree, path, leaf)
-  if (mode === 'exclude') return (doc) => exclude(doc, tree)
-  if (!tree.has('_id')) tree.set('_id', { kind: 'include' })
-  const computes = leaves.some(({ leaf }) => leaf.kind === 'compute')
-  return (doc) => (computes ? compute(include(doc, tree), tree, doc, command) : include(doc, tree))
+  const choose = mode === 'include' ? include : exclude
+  if (mode === 'include' && !tree.has('_id')) tree.set('_id', { kind: 'include' })
+  const computes = leaves.some(({ leaf }) => isComputed(leaf))
+  return (doc) => (computes ? compute(choose(doc, tree), tree, doc, command) : choose(doc, tree))
 }
 
 function read(path: string, value: Value, command: Scope, special: SpecialLeaf): Planted[] {
@@ -47,7 +47,7 @@ function read(path: string, value: Value, command: Scope, special: SpecialLeaf):
 function expression(value: Value, command: Scope): Leaf {
   return {
     kind: 'compute',
-    expression: compileExpression(value, new Set([...ANY_VARIABLE, ...command.variables.keys()])),
+    expression: compileExpression(value, namesIn(command)),
   }
 }
 

@@ -6,7 +6,8 @@ import { rootScope } from '../expression/scope.ts'
 /** What is to be done at the end of a path. */
 export type Leaf =
   | { readonly kind: 'include' | 'exclude' }
-  | { readonly kind: 'compute'; readonly expression: Expression }
+  /** Metadata are computed too, but do not decide whether all other fields are included or excluded. */
+  | { readonly kind: 'compute' | 'meta'; readonly expression: Expression }
   /** A part of the array that stands there; anything else stays as it is. */
   | { readonly kind: 'slice'; readonly of: (items: readonly Value[]) => readonly Value[] }
 
@@ -91,7 +92,7 @@ function computeInto(target: Doc, tree: Tree, scope: Scope): Doc {
   for (const [name, node] of tree) {
     if (node instanceof Map) {
       if (hasComputed(node)) result.set(name, computeWithin(result.get(name), node, scope))
-    } else if (node.kind === 'compute') {
+    } else if (isComputed(node)) {
       const value = node.expression(scope)
       if (value === undefined) result.delete(name)
       else result.set(name, value)
@@ -107,5 +108,9 @@ function computeWithin(value: Maybe, tree: Tree, scope: Scope): Value {
 }
 
 function hasComputed(tree: Tree): boolean {
-  return [...tree.values()].some((node) => (node instanceof Map ? hasComputed(node) : node.kind === 'compute'))
+  return [...tree.values()].some((node) => (node instanceof Map ? hasComputed(node) : isComputed(node)))
+}
+
+export function isComputed(leaf: Leaf): leaf is Extract<Leaf, { readonly expression: Expression }> {
+  return leaf.kind === 'compute' || leaf.kind === 'meta'
 }

@@ -1,19 +1,24 @@
+import { Double } from 'bson'
 import { compare, type StringOrder } from '../bson/compare.ts'
 import { toDouble } from '../bson/exact.ts'
 import { encodeKey, invert } from '../bson/key.ts'
 import { type Doc, isDoc, isNumeric, type Maybe } from '../bson/value.ts'
 import { fail } from '../errors.ts'
 import { extract, sortParallel } from '../index/extract.ts'
+import { scoreOf } from '../text/meta.ts'
+import type { TextScores } from '../text/scores.ts'
 
 export interface SortKey {
   readonly path: string
   readonly descending: boolean
+  /** Set where the text score counts instead of what is at the path. */
+  readonly score?: (doc: Doc) => number
 }
 
-/** Reads `{ a: 1, b: -1 }`. */
-export function readSort(sort: Doc): readonly SortKey[] {
+/** Reads `{ a: 1, b: -1 }`; the scores are those of a text search. */
+export function readSort(sort: Doc, scores?: TextScores): readonly SortKey[] {
   return [...sort].map(([path, direction]) => {
-    if (isDoc(direction)) fail('BadValue', `this server does not support sorting by ${[...direction.keys()].join()}`)
+    if (isDoc(direction)) return { path, descending: true, score: scoreOf(direction, scores) }
     const sign = isNumeric(direction) ? toDouble(direction) : Number.NaN
     if (sign !== 1 && sign !== -1) fail(15975, '$sort key ordering must be 1 (for ascending) or -1 (for descending)')
     if (path === '' || path.split('.').some((part) => part === '' || part.startsWith('$')))
@@ -42,11 +47,18 @@ export function sortBy<T>(
 function sortKey(doc: Doc, sort: readonly SortKey[]): string {
   const { combinations } = extract(
     doc,
-    sort.map(({ path }) => path.split('.')),
+    // Without a path it is the document itself.
+    sort.map(({ path, score }) => (score ? [] : path.split('.'))),
     sortParallel,
   )
   const keys = combinations.map(({ values }) =>
-    values.map((value, index) => (sort[index]?.descending ? invert(encodeKey(value)) : encodeKey(value))).join(''),
+    values
+      .map((value, index) => {
+        const { descending = false, score } = sort[index] ?? {}
+        const key = encodeKey(score ? new Double(score(doc)) : value)
+        return descending ? invert(key) : key
+      })
+      .join(''),
   )
   return keys.reduce((first, key) => (key < first ? key : first))
 }

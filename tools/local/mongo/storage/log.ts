@@ -1,47 +1,50 @@
-import { type FileHandle, open, rename } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { frame, HEADER } from './frame.ts'
+import { BatchFile, syncFolder } from './batch-file.ts'
+import { type Mishap, type Mishaps, NO_MISHAPS, strikeAt } from './mishap.ts'
 
 /** The append-only file. Records that arrive while a sync is under way share the next one (group commit). */
 export class Log {
   readonly #path: string
-  #file: FileHandle
-  #size: number
+  readonly #mishaps: Mishaps
+  #file: BatchFile
   #pending: Buffer[] = []
+  #pendingBytes = 0
   #appended = 0
   #durable = 0
-  /** While a compaction runs: what was appended since its snapshot was taken. */
+  /** While a compaction runs: what was appended since its snapshot was taken and is not in the copy. */
   #sinceSnapshot: Buffer[] | undefined
   #flushing: Promise<void> | undefined
   #failure: Error | undefined
+  #mishap: Mishap | undefined
 
-  private constructor(path: string, file: FileHandle, size: number) {
+  private constructor(path: string, file: BatchFile, mishaps: Mishaps) {
     this.#path = path
     this.#file = file
-    this.#size = size
+    this.#mishaps = mishaps
   }
 
-  /** Opens the log for appending behind its last good record. */
-  static async open(path: string, goodBytes: number): Promise<Log> {
-    const file = await open(path, 'a')
-    await file.truncate(goodBytes)
-    if (goodBytes === 0) await file.appendFile(HEADER)
-    await file.sync()
-    await syncFolder(dirname(path))
-    return new Log(path, file, Math.max(goodBytes, HEADER.length))
+  /** Opens the log for appending behind its last good batch. */
+  static async open(path: string, goodBytes: number, mishaps = NO_MISHAPS): Promise<Log> {
+    return new Log(path, await BatchFile.open(path, goodBytes), mishaps)
   }
 
   get size(): number {
-    return this.#size
+    return this.#file.size + this.#pendingBytes
   }
 
-  append(payload: Buffer): void {
+  /** Why nothing can be written any more: after a failed write or sync nobody knows what is on disk. */
+  get failure(): Error | undefined {
+    return this.#failure
+  }
+
+  append(record: Buffer): void {
     if (this.#failure) throw this.#failure
-    const record = frame(payload)
     this.#pending.push(record)
+    this.#pendingBytes += record.length
     this.#appended += 1
     this.#sinceSnapshot?.push(record)
-    this.#size += record.length
+    this.#mishap ??= this.#mishaps.ofWrite()
   }
 
   /** Resolves when everything appended so far is on disk; rejects for ever after a failed write. */
@@ -57,60 +60,90 @@ export class Log {
   async #flush(): Promise<void> {
     // One turn of the event loop gathers the writes of all connections that have something to read.
     await new Promise((resolve) => setImmediate(resolve))
-    await this.#write(async (batch) => {
-      await this.#file.appendFile(batch)
-      await this.#file.datasync()
-    })
-  }
-
-  async #write(toDisk: (batch: Buffer) => Promise<void>): Promise<void> {
-    const upTo = this.#appended
-    const batch = Buffer.concat(this.#pending)
-    this.#pending = []
+    const { records, upTo } = this.#takePending()
+    const mishap = this.#mishap
+    this.#mishap = undefined
     try {
-      await toDisk(batch)
+      strikeAt('beforeWrite', mishap)
+      await this.#file.append(records, mishap?.moment === 'halfWritten' ? mishap.strike : undefined)
+      strikeAt('written', mishap)
+      await this.#file.sync()
+      strikeAt('synced', mishap)
       this.#durable = upTo
     } catch (error) {
-      this.#failure = new Error('the log cannot be written', { cause: error })
-      throw this.#failure
+      this.#fail(error)
     }
   }
 
-  /** Replaces the log by a snapshot and what was appended while the snapshot was being written. */
+  #takePending(): { records: readonly Buffer[]; upTo: number } {
+    const records = this.#pending
+    this.#pending = []
+    this.#pendingBytes = 0
+    return { records, upTo: this.#appended }
+  }
+
+  #fail(error: unknown): never {
+    const reason = error instanceof Error ? error.message : String(error)
+    this.#failure = new Error(`the log cannot be written: ${reason}`, { cause: error })
+    throw this.#failure
+  }
+
+  /**
+   * Replaces the log by a snapshot and what was appended while the snapshot was being written; writes go on meanwhile.
+   * Whatever fails before the new file has its name leaves the log as it was.
+   */
   async compact(snapshot: Iterable<Buffer>): Promise<void> {
     if (this.#sinceSnapshot) return
     this.#sinceSnapshot = []
     const path = `${this.#path}.compact`
-    const file = await open(path, 'w')
+    const mishap = this.#mishaps.ofCompaction()
     try {
-      const size = await writeSnapshot(file, snapshot)
-      await file.datasync()
-      // From here no flush may write to the old file; it waits for this one as for any other flush.
-      while (this.#flushing) await this.#flushing
-      this.#flushing = this.#swap(file, path, size).finally(() => (this.#flushing = undefined))
-      await this.#flushing
+      const copy = await BatchFile.open(path, 0)
+      try {
+        await writeSnapshot(copy, snapshot, () => strikeAt('copying', mishap))
+        await this.#catchUp(copy)
+        strikeAt('copied', mishap)
+        // From here no flush may write to the old file; it waits for this one as for any other flush.
+        while (this.#flushing) await this.#flushing
+        const swap = this.#swap(copy, path, mishap)
+        this.#flushing = swap.catch(() => undefined).finally(() => (this.#flushing = undefined))
+        await swap
+      } catch (error) {
+        await copy.close()
+        throw error
+      }
     } catch (error) {
-      await file.close()
+      await rm(path, { force: true })
       throw error
     } finally {
       this.#sinceSnapshot = undefined
     }
   }
 
-  async #swap(file: FileHandle, path: string, snapshotSize: number): Promise<void> {
-    const tail = Buffer.concat(this.#sinceSnapshot ?? [])
-    this.#sinceSnapshot = undefined
-    // What is pending is part of the tail.
-    await this.#write(async () => {
-      await file.appendFile(tail)
-      await file.sync()
-      await rename(path, this.#path)
+  async #swap(copy: BatchFile, path: string, mishap: Mishap | undefined): Promise<void> {
+    const pendingInCopy = this.#pending.length
+    const upTo = this.#appended
+    await this.#catchUp(copy)
+    await rename(path, this.#path)
+    try {
+      strikeAt('renamed', mishap)
       await syncFolder(dirname(this.#path))
-      const old = this.#file
-      this.#file = file
-      await old.close()
-    })
-    this.#size = snapshotSize + tail.length + this.#pending.reduce((sum, record) => sum + record.length, 0)
+    } catch (error) {
+      this.#fail(error)
+    }
+    const old = this.#file
+    this.#file = copy
+    for (const { length } of this.#pending.splice(0, pendingInCopy)) this.#pendingBytes -= length
+    this.#durable = upTo
+    await old.close()
+  }
+
+  /** Writes to the copy what has been appended since; once before the swap, so that little is left for the swap. */
+  async #catchUp(copy: BatchFile): Promise<void> {
+    const records = this.#sinceSnapshot ?? []
+    this.#sinceSnapshot = []
+    if (records.length > 0) await copy.append(records)
+    await copy.sync()
   }
 
   async close(): Promise<void> {
@@ -119,31 +152,22 @@ export class Log {
   }
 }
 
-const CHUNK_BYTES = 1 << 20
+/** Small enough that encoding it does not keep the other connections waiting. */
+const CHUNK_BYTES = 256 * 1024
 
-async function writeSnapshot(file: FileHandle, payloads: Iterable<Buffer>): Promise<number> {
-  let chunk: Buffer[] = [HEADER]
-  let chunkBytes = HEADER.length
-  let size = 0
+async function writeSnapshot(file: BatchFile, records: Iterable<Buffer>, written: () => void): Promise<void> {
+  let chunk: Buffer[] = []
+  let bytes = 0
   const write = async (): Promise<void> => {
-    await file.appendFile(Buffer.concat(chunk))
-    size += chunkBytes
+    if (chunk.length > 0) await file.append(chunk)
     chunk = []
-    chunkBytes = 0
+    bytes = 0
+    written()
   }
-  for (const payload of payloads) {
-    const record = frame(payload)
+  for (const record of records) {
     chunk.push(record)
-    chunkBytes += record.length
-    if (chunkBytes >= CHUNK_BYTES) await write()
+    bytes += record.length
+    if (bytes >= CHUNK_BYTES) await write()
   }
   await write()
-  return size
-}
-
-/** A rename or a new file is only safe when its folder is on disk too. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r')
-  await folder.sync()
-  await folder.close()
 }

@@ -3,8 +3,8 @@ import { equal, type StringOrder } from '../bson/compare.ts'
 import { show } from '../bson/show.ts'
 import { isArray, isDoc, typeName, type Value } from '../bson/value.ts'
 import { fail } from '../errors.ts'
-import { matches, matchesValue } from '../query/match.ts'
-import { isOperators, parseFilter, parseTests } from '../query/parse.ts'
+import { matches } from '../query/match.ts'
+import { isOperators, parseFilter } from '../query/parse.ts'
 import type { Effect } from './operators.ts'
 
 /** `$addToSet`: adds what the array does not hold yet, sub-documents compared with the order of their fields. */
@@ -59,8 +59,9 @@ function condition(operand: Value, order: StringOrder | undefined): (item: Value
     return (item) => isDoc(item) && matches(filter, item, order)
   }
   if (isDoc(operand) || operand instanceof BSONRegExp) {
-    const tests = parseTests(operand, (query) => parseFilter(query))
-    return (item) => tests.every((test) => matchesValue(test, item, order))
+    // As MongoDB does it: the item as a field, so that operators look into an array among the items.
+    const filter = parseFilter(new Map([['', operand]]))
+    return (item) => matches(filter, new Map([['', item]]), order)
   }
   return (item) => equal(item, operand, order)
 }

@@ -131,7 +131,7 @@ function rename(doc: Doc, from: string, to: string): Change[] {
   plainGet(doc, to)
   if (value === undefined) return []
   return [
-    { path: from.split('.'), creates: false, apply: () => undefined },
+    { path: from.split('.'), creates: false, lenient: true, apply: () => undefined },
     { path: to.split('.'), creates: true, apply: () => value },
   ]
 }

@@ -1,9 +1,9 @@
-import { Double, Int32, Long, Timestamp } from 'bson'
+import { Double, Int32, Timestamp } from 'bson'
 import { add, multiply } from '../bson/arithmetic.ts'
 import { compare, type StringOrder } from '../bson/compare.ts'
 import { toDouble } from '../bson/exact.ts'
 import { show } from '../bson/show.ts'
-import { isArray, isDoc, isNumeric, type Maybe, type Numeric, typeName, type Value } from '../bson/value.ts'
+import { isArray, isDoc, isNumeric, type Maybe, typeName, type Value } from '../bson/value.ts'
 import { fail } from '../errors.ts'
 import { addToSet, pull, pullAll } from './members.ts'
 import type { Change } from './place.ts'
@@ -17,13 +17,13 @@ export interface Surroundings {
   readonly id: Value
 }
 
-export type Effect = Pick<Change, 'creates' | 'apply'>
+export type Effect = Omit<Change, 'path'>
 type Operator = (operand: Value, path: string, surroundings: Surroundings) => Effect
 
 /** The operators of update documents, but $rename and $setOnInsert, which `modifiers` turns into others. */
 export const UPDATE_OPERATORS: Readonly<Record<string, Operator>> = {
   $set: (operand) => always(() => operand),
-  $unset: () => ifPresent(() => undefined),
+  $unset: () => ({ ...ifPresent(() => undefined), lenient: true }),
   $inc: (operand, path, { id }) => arithmetic('$inc', operand, path, id),
   $mul: (operand, path, { id }) => arithmetic('$mul', operand, path, id),
   $min: (operand, _path, { order }) =>
@@ -53,7 +53,8 @@ function arithmetic(operator: '$inc' | '$mul', operand: Value, path: string, id:
       `Cannot ${operator === '$inc' ? 'increment' : 'multiply'} with non-numeric argument: {${path}: ${show(operand)}}`,
     )
   return always((current) => {
-    if (current === undefined) return operator === '$inc' ? operand : zero(operand)
+    // A product with nothing is one with zero: of the operand's type, and NaN for the infinities.
+    if (current === undefined) return operator === '$inc' ? operand : multiply(operand, new Int32(0), operator)
     if (!isNumeric(current))
       return fail(
         'TypeMismatch',
@@ -65,17 +66,9 @@ function arithmetic(operator: '$inc' | '$mul', operand: Value, path: string, id:
         'BadValue',
         `Failed to apply ${operator} operations to current value (${show(current)}) for document {_id: ${show(id)}}`,
       )
-    return result
+    // Zero stays as it is whatever the sign of the new one.
+    return current instanceof Double && result instanceof Double && current.value === result.value ? current : result
   })
-}
-
-/** Zero in the type of the operand. */
-function zero(operand: Numeric): Numeric {
-  if (operand instanceof Int32) return new Int32(0)
-  if (operand instanceof Long) return Long.ZERO
-  return operand instanceof Double
-    ? new Double(0)
-    : fail('BadValue', 'this server does not support $mul with Decimal128')
 }
 
 function currentDate(operand: Value, now: Date): Value {

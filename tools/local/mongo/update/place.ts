@@ -8,6 +8,8 @@ export interface Change {
   readonly path: Path
   /** Whether a path that leads nowhere is made; otherwise the change is left out there. */
   readonly creates: boolean
+  /** Whether it is left out, not refused, where its path could not be made either. */
+  readonly lenient?: boolean
   /** The new value; undefined removes the field (or leaves null in an array). */
   readonly apply: (current: Maybe) => Maybe
 }
@@ -28,7 +30,7 @@ function step(value: Maybe, change: Change, depth: number): Maybe {
   if (value === undefined) return change.creates ? create(change, depth, name) : undefined
   if (isDoc(value)) return stepIntoDocument(value, change, depth, name)
   if (isArray(value) && POSITION.test(name)) return stepIntoArray(value, change, depth, Number(name))
-  if (!change.creates) return value
+  if (change.lenient) return value
   const parent: Doc = new Map([[change.path[depth - 1] ?? '', value]])
   return fail('PathNotViable', `Cannot create field '${name}' in element ${show(parent)}`)
 }

@@ -4,6 +4,7 @@ import { type Doc, document } from '../bson/value.ts'
 import { Double } from 'bson'
 import { MongoFailure } from '../errors.ts'
 import { Messages, readRequest, type Request, writeReply } from './framing.ts'
+import { HangUp } from './hang-up.ts'
 
 type Run = (command: Doc) => Reply | Promise<Reply>
 
@@ -42,6 +43,8 @@ async function answerOf({ command }: Request, run: Run): Promise<Reply> {
   try {
     return await run(command)
   } catch (error) {
+    // The socket is destroyed for it.
+    if (error instanceof HangUp) throw error
     return failure(error)
   }
 }

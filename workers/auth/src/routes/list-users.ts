@@ -18,16 +18,16 @@ export const listUsers = operation(
   async (c) => {
     const { users } = c.var.deps
     const { actor } = c.var
-    const { ids, role, ...paging } = c.req.valid('query')
+    const { ids, role, search, ...paging } = c.req.valid('query')
     if (ids) {
       const visible = ids.filter((id) => isId(id) && maySeeUser(id, actor))
       const items = (await users.findMany(visible)).map(userToWire)
       return c.json(idsReply(items, ids), 200)
     }
     if (actor.role !== 'admin') throw new Refusal('FORBIDDEN')
-    const list = JSON.stringify(['users', role])
+    const list = JSON.stringify(['users', role, search])
     const request = pageRequest(paging, list, isUserKey)
-    const [page, counts] = await Promise.all([users.list(role, request), users.countByRole()])
+    const [page, counts] = await Promise.all([users.list({ role, search }, request), users.countByRole()])
     return c.json({ ...pageReply(page, request, list, userToWire), counts }, 200)
   },
 )

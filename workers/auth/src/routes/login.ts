@@ -1,5 +1,5 @@
 import { Refusal } from '@shop/shared/errors'
-import { jsonBody, jsonResponse, problemResponse } from '@shop/shared/operation'
+import { jsonBody, jsonResponse, problemResponse, tooManyRequests } from '@shop/shared/operation'
 import { operation } from '../operation.ts'
 import { needsRehash } from '../password.ts'
 import { SignIn } from '../session.schema.ts'
@@ -17,17 +17,19 @@ export const login = operation(
     responses: {
       200: jsonResponse(SignIn, 'Signed in'),
       401: problemResponse('Not signed in, whatever the cause'),
+      429: tooManyRequests,
     },
   },
   async (c) => {
-    const { deps } = c.var
+    const { deps, call } = c.var
     const { passwords, users } = deps
     const { email, password } = c.req.valid('json')
+    await deps.limits.login(email)
     const credentials = await users.findCredentials(email)
     const verified = await passwords.verify(password, credentials?.passwordHash)
-    if (!credentials?.active || !verified) throw new Refusal('INVALID_CREDENTIALS')
+    if (!credentials?.active || !credentials.passwordHash || !verified) throw new Refusal('INVALID_CREDENTIALS')
     const { userId, passwordHash } = credentials
     if (needsRehash(passwordHash)) await users.rehash(userId, passwordHash, await passwords.hash(password))
-    return c.json(await signIn(deps, credentials, originOf(c.req.raw), new Date()), 200, NOT_STORED)
+    return c.json(await signIn(deps, credentials, originOf(call), new Date()), 200, NOT_STORED)
   },
 )

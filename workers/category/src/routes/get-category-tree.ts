@@ -25,7 +25,7 @@ export const getCategoryTree = operation(
   },
   async (c) => {
     const { root } = c.req.valid('query')
-    const { version, categories } = await c.var.deps.categories.readAll()
+    const { version, categories } = await c.var.deps.tree()
     const roots = buildTree(visibleTo(c.var.actor, categories), root)
     if (root !== undefined && roots.length === 0) throw new Refusal('NOT_FOUND', { detail: NO_SUCH_ROOT })
     const headers = revalidated(version)

@@ -12,7 +12,8 @@ export const getCategory = operation(
   {
     method: 'get',
     path: '/api/categories/{ref}',
-    summary: 'One category by its id, its slug path (home%2Fkitchen) or its slug, if only one category has it',
+    summary:
+      'One category by its id, its slug path (home%2Fkitchen) or its slug, if only one has it; also by earlier ones',
     request: { params: z.object({ ref: z.string().max(2_000) }) },
     responses: {
       200: jsonResponse(Category, 'The category'),
@@ -20,7 +21,7 @@ export const getCategory = operation(
     },
   },
   async (c) => {
-    const { categories } = await c.var.deps.categories.readAll()
+    const { categories } = await c.var.deps.tree()
     const category = findByRef(visibleTo(c.var.actor, categories), c.req.valid('param').ref)
     if (!category) throw new Refusal('NOT_FOUND', { detail: 'There is no such category.' })
     const headers = revalidated(category.version)

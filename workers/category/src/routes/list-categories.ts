@@ -22,7 +22,7 @@ export const listCategories = operation(
     const { actor } = c.var
     const { ids, ...filter } = c.req.valid('query')
     if (filter.active !== 'true' && actor?.role !== 'admin') throw new Refusal(actor ? 'FORBIDDEN' : 'UNAUTHENTICATED')
-    const { version, categories } = await c.var.deps.categories.readAll()
+    const { version, categories } = await c.var.deps.tree()
     const headers = revalidated(version)
     if (matchesEtag(c.req.header('if-none-match'), headers.etag)) return c.body(null, 304, headers)
     const visible = visibleTo(actor, categories)

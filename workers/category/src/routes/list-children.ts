@@ -22,7 +22,7 @@ export const listChildren = operation(
   },
   async (c) => {
     const { id } = c.req.valid('param')
-    const { version, categories } = await c.var.deps.categories.readAll()
+    const { version, categories } = await c.var.deps.tree()
     const family = treeOrder(visibleTo(c.var.actor, categories)).filter(
       (category) => category.id === id || category.parentId === id,
     )

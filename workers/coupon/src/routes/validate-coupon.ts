@@ -1,5 +1,5 @@
 import { minorOf } from '@shop/shared/money'
-import { jsonBody, jsonResponse } from '@shop/shared/operation'
+import { jsonBody, jsonResponse, tooManyRequests } from '@shop/shared/operation'
 import { CouponCheck, Validation } from '../coupon.schema.ts'
 import { evaluate } from '../evaluation.ts'
 import { operation } from '../operation.ts'
@@ -12,12 +12,14 @@ export const validateCoupon = operation(
     path: '/api/coupons/validate',
     summary: 'What a code is worth for a cart of this total; a refusal is an answer, and nothing is used up',
     request: { body: jsonBody(CouponCheck) },
-    responses: { 200: jsonResponse(Validation, 'The validation') },
+    responses: { 200: jsonResponse(Validation, 'The validation'), 429: tooManyRequests },
   },
   async (c) => {
+    const { deps, actor } = c.var
     const { code, cartTotal } = c.req.valid('json')
-    const userId = c.var.actor?.id ?? null
-    const { coupon, usage } = await c.var.deps.coupons.findByCode(code, userId)
+    await deps.admitCheck(actor)
+    const userId = actor?.id ?? null
+    const { coupon, usage } = await deps.coupons.findByCode(code, userId)
     const totalMinor = minorOf(cartTotal)
     const evaluation = evaluate(coupon, usage, { totalMinor }, userId, new Date())
     return c.json(validationToWire(evaluation, totalMinor), 200)

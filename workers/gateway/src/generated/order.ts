@@ -145,6 +145,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Too often; `Retry-After` and `retryAfter` tell in how many seconds again */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description Something went wrong on our side */
                 500: {
                     headers: {
@@ -214,6 +223,15 @@ export interface paths {
                 };
                 /** @description The input is not valid */
                 400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too often; `Retry-After` and `retryAfter` tell in how many seconds again */
+                429: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -619,6 +637,120 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orders/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Moves an order along its way to the buyer: an admin any, a seller those whose lines are all their own */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewStatus"];
+                };
+            };
+            responses: {
+                /** @description The order */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Order"];
+                    };
+                };
+                /** @description The input is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Sign-in needed */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description This account may not do that */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description This status cannot follow */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong on our side */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A part of the shop is not available */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It could not be done in time */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -727,7 +859,12 @@ export interface components {
                 productId: string;
                 quantity: number;
             }[];
-            shippingAddress: components["schemas"]["PostalAddress"];
+            shippingAddress?: components["schemas"]["PostalAddress"] | unknown;
+            /**
+             * @description Instead: an entry of the buyer's address book
+             * @example 65f1c0ffee0123456789abcd
+             */
+            shippingAddressId?: string;
             paymentMethod: string;
             paymentToken?: string | null;
             /** @enum {string|null} */
@@ -741,6 +878,7 @@ export interface components {
         };
         PostalAddress: {
             name?: string | null;
+            /** @example +47 55 55 55 55 */
             mobile?: string | null;
             /** Format: email */
             email?: string | null;
@@ -794,6 +932,11 @@ export interface components {
              * @enum {string}
              */
             feed?: "customer" | "seller" | "admin";
+        };
+        NewStatus: {
+            /** @enum {string} */
+            status: "processing" | "shipped" | "delivered";
+            note?: string | null;
         };
     };
     responses: never;

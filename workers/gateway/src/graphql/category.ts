@@ -4,6 +4,7 @@ import { reply } from '../services.ts'
 import { nodesOf } from './category/tree.ts'
 import { listCost, numbered, pageArgs, pageQuery } from './pages.ts'
 import { present } from '../present.ts'
+import { facetsIn } from './product/facets-in.ts'
 import { ProductSort } from './product/sort.ts'
 import { Category, ProductConnection } from './types.ts'
 
@@ -46,10 +47,15 @@ Category.implement({
       description: 'Products of the whole subtree.',
       args: { ...pageArgs(), sort: t.arg({ type: ProductSort }) },
       complexity: listCost,
-      resolve: async ({ id: category }, { sort, ...paging }, { services }) => {
-        const query = { category, ...present({ sort }), ...pageQuery(paging) }
+      resolve: async ({ id: category }, { sort, ...paging }, { services }, info) => {
+        const query = { category, ...present({ sort }), ...pageQuery(paging), ...facetsIn(info) }
         return numbered(paging, await reply(services.product.GET('/api/products', { params: { query } })))
       },
+    }),
+    productCount: t.int({
+      nullable: true,
+      description: 'Active products in the whole subtree; null while the product service does not answer.',
+      resolve: ({ id }, _args, { loaders }) => loaders.productCounts.load(id),
     }),
     active: t.exposeBoolean('active'),
     version: t.exposeInt('version'),

@@ -12,7 +12,7 @@ export interface Context {
   tokenSent: boolean
 }
 
-export function createContext(env: Env, call: Call, userAgent?: string): Context {
-  const services = createServices(env, call, userAgent)
+export function createContext(env: Env, call: Call): Context {
+  const services = createServices(env, call)
   return { call, services, loaders: createLoaders(services), tokenSent: bearerToken(call.authorization) !== undefined }
 }

@@ -16,6 +16,16 @@ export function createLoaders({ auth, category, product }: Services) {
     categories: byId((ids) => reply(category.GET('/api/categories', { params: { query: { ids } } }))),
     sellers: byId((ids) => reply(auth.GET('/api/sellers', { params: { query: { ids } } }))),
     users: byId((ids) => reply(auth.GET('/api/users', { params: { query: { ids } } }))),
+    /** Active products of a category and all below it. */
+    productCounts: new DataLoader<string, number>(
+      async (ids) => {
+        const query = { categories: ids.join(',') }
+        const { items } = await reply(product.GET('/api/products/counts', { params: { query } }))
+        const totals = new Map(items.map(({ category: id, total }) => [id, total]))
+        return ids.map((id) => totals.get(id) ?? 0)
+      },
+      { maxBatchSize: MAX_IDS },
+    ),
     /** The whole category tree, read once however many fields want children. */
     categoryTree: () => (tree ??= readTree()),
   }

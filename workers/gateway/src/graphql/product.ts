@@ -1,5 +1,8 @@
+import './product/facets.ts'
 import './product/mutations.ts'
 import './product/queries.ts'
+import './product/reviews.ts'
+import './product/stock.ts'
 import { builder } from './builder.ts'
 import { COUNTED, PageInfo, Pagination } from './pages.ts'
 import { Category, Product, ProductConnection, type ProductWire, Seller } from './types.ts'

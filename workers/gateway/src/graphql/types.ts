@@ -26,6 +26,9 @@ export interface Page<T> {
 export const User = builder.objectRef<UserWire>('User')
 export const Seller = builder.objectRef<AuthApi['schemas']['Seller']>('Seller')
 export const Product = builder.objectRef<ProductWire>('Product')
-export const ProductConnection = builder.objectRef<Page<ProductWire>>('ProductConnection')
+/** `facets` are there where they were asked for. */
+export type ProductPageWire = Page<ProductWire> & { facets?: ProductApi['schemas']['ProductFacets'] | undefined }
+
+export const ProductConnection = builder.objectRef<ProductPageWire>('ProductConnection')
 export const Category = builder.objectRef<CategoryWire>('Category')
 export const CouponValidation = builder.objectRef<CouponApi['schemas']['Validation']>('CouponValidation')

@@ -1,7 +1,10 @@
 import { page } from './page.ts'
 
+const MAILBOX =
+  '<div><dt><a href="/dev/mailbox">/dev/mailbox</a></dt><dd>The mails that the shop has sent; on this machine only.</dd></div>'
+
 /** What this origin is, for whoever opens it in a browser. */
-export function homePage(): Response {
+export function homePage({ mailbox }: { mailbox: boolean }): Response {
   return page(
     'Storefront',
     `<p>The backend of a shop: products, categories, coupons, orders and accounts, over GraphQL and REST.</p>
@@ -10,6 +13,7 @@ export function homePage(): Response {
         <div><dt><a href="/docs">/docs</a></dt><dd>The REST surface, to read and to try.</dd></div>
         <div><dt><a href="/docs/errors">/docs/errors</a></dt><dd>Every error code and what it means.</dd></div>
         <div><dt><a href="/health">/health</a></dt><dd>How the services are.</dd></div>
+        ${mailbox ? MAILBOX : ''}
       </dl>`,
   )
 }

@@ -1,6 +1,5 @@
 /** Nothing from elsewhere, no scripts; the style is part of the page. */
-const POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action"
 
 const STYLE = `
   :root { color-scheme: light dark; font: 100%/1.6 system-ui, sans-serif }
@@ -13,15 +12,24 @@ const STYLE = `
   :target { background: Mark; color: MarkText }
 `
 
-/** A small page of our own; `body` is HTML that contains nothing of a request. */
-export function page(title: string, body: string): Response {
+interface PageOptions {
+  /** Added to the style of all pages. */
+  style?: string
+  /** Whether the page has a form, which may lead to this origin only. */
+  form?: boolean
+  cacheControl?: string
+}
+
+/** A small page of our own; `body` is HTML in which nothing of a request stands unescaped. */
+export function page(title: string, body: string, options: PageOptions = {}): Response {
+  const { style = '', form = false, cacheControl = 'public, max-age=300' } = options
   const html = `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>${title}</title>
-    <style>${STYLE}</style>
+    <style>${STYLE}${style}</style>
   </head>
   <body>
     <main>
@@ -34,8 +42,8 @@ export function page(title: string, body: string): Response {
   return new Response(html, {
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': POLICY,
-      'cache-control': 'public, max-age=300',
+      'content-security-policy': `${POLICY} ${form ? "'self'" : "'none'"}`,
+      'cache-control': cacheControl,
     },
   })
 }

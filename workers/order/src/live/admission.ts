@@ -7,7 +7,12 @@ export type Feed = z.infer<typeof Feed>
 /** Who is let in, and until when; the Worker has verified it, and nobody else reaches a hub. */
 export interface Admission {
   userId: string
+  sessionId: string
   expiresAt: number
+}
+
+export function admissionOf({ id: userId, sessionId, expiresAt }: Actor): Admission {
+  return { userId, sessionId, expiresAt: expiresAt.getTime() }
 }
 
 const FOLLOWERS: Record<Feed, readonly Role[]> = {

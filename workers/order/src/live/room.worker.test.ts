@@ -67,7 +67,7 @@ describe('the log of a room', () => {
 })
 
 describe('a ticket', () => {
-  const admission = { userId: 'u1', expiresAt: 9_999_999 }
+  const admission = { userId: 'u1', sessionId: 's1', expiresAt: 9_999_999 }
 
   test('exists where one was issued, and looking for one changes nothing', () =>
     withStorage((sql) => {

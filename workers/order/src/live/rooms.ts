@@ -1,4 +1,3 @@
-import type { Actor } from '@shop/shared/actor'
 import { Refusal, Unavailable } from '@shop/shared/errors'
 import type { Deadline, Policy } from '@shop/shared/resilience'
 import type { RoomEvent } from '../order.events.ts'
@@ -11,15 +10,24 @@ export function roomsOf(hub: Env['HUB'], policy: Policy, deadline: Deadline) {
 
   return {
     publish: (room: string, event: RoomEvent) => at(() => hub.getByName(room).publish(event), true),
-    issueTicket: (room: string, { id: userId, expiresAt }: Actor) =>
-      at(() => hub.getByName(room).issueTicket({ userId, expiresAt: expiresAt.getTime() }), true),
+    issueTicket: (room: string, admission: Admission) => at(() => hub.getByName(room).issueTicket(admission), true),
     useTicket: (room: string, secret: string) => at(() => hub.getByName(room).useTicket(secret), false),
 
     /** Lets a verified account into a room; the answer is the upgrade. */
-    async enter(room: string, { userId, expiresAt }: Admission, cursor: string | undefined, protocol?: string) {
+    async enter(
+      room: string,
+      { userId, sessionId, expiresAt }: Admission,
+      cursor: string | undefined,
+      protocol?: string,
+    ) {
       const url = new URL('https://hub/')
       if (cursor !== undefined) url.searchParams.set('cursor', cursor)
-      const headers = { upgrade: 'websocket', 'x-user-id': userId, 'x-expires-at': String(expiresAt) }
+      const headers = {
+        upgrade: 'websocket',
+        'x-user-id': userId,
+        'x-session-id': sessionId,
+        'x-expires-at': String(expiresAt),
+      }
       const entry = new Request(url, {
         headers: protocol === undefined ? headers : { ...headers, 'sec-websocket-protocol': protocol },
       })

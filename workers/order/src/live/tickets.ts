@@ -10,7 +10,7 @@ export class Tickets {
   constructor(sql: SqlStorage) {
     this.#sql = sql
     sql.exec(`CREATE TABLE IF NOT EXISTS ticket (
-      hash TEXT PRIMARY KEY, user_id TEXT NOT NULL, session_expires_at INTEGER NOT NULL, expires_at INTEGER NOT NULL)`)
+      hash TEXT PRIMARY KEY, user_id TEXT NOT NULL, session_id TEXT NOT NULL, session_expires_at INTEGER NOT NULL, expires_at INTEGER NOT NULL)`)
   }
 
   /** Whether any ticket was ever issued from this storage. */
@@ -18,24 +18,39 @@ export class Tickets {
     return [...sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'ticket'")].length > 0
   }
 
-  issue({ userId, expiresAt: sessionExpiresAt }: Admission, now: number): { secret: string; expiresAt: number } {
+  issue(
+    { userId, sessionId, expiresAt: sessionExpiresAt }: Admission,
+    now: number,
+  ): { secret: string; expiresAt: number } {
     const secret = [...crypto.getRandomValues(new Uint8Array(24))]
       .map((byte) => byte.toString(16).padStart(2, '0'))
       .join('')
     const expiresAt = now + TICKET_MS
     // A room without events and sockets has no alarm that would sweep it.
     this.sweep(now)
-    this.#sql.exec('INSERT INTO ticket VALUES (?, ?, ?, ?)', fingerprint(secret), userId, sessionExpiresAt, expiresAt)
+    this.#sql.exec(
+      'INSERT INTO ticket VALUES (?, ?, ?, ?, ?)',
+      fingerprint(secret),
+      userId,
+      sessionId,
+      sessionExpiresAt,
+      expiresAt,
+    )
     return { secret, expiresAt }
   }
 
   use(secret: string, now: number): Admission | null {
-    const [ticket] = this.#sql.exec<{ user_id: string; session_expires_at: number; expires_at: number }>(
-      'DELETE FROM ticket WHERE hash = ? RETURNING user_id, session_expires_at, expires_at',
+    const [ticket] = this.#sql.exec<{
+      user_id: string
+      session_id: string
+      session_expires_at: number
+      expires_at: number
+    }>(
+      'DELETE FROM ticket WHERE hash = ? RETURNING user_id, session_id, session_expires_at, expires_at',
       fingerprint(secret),
     )
     if (!ticket || ticket.expires_at <= now) return null
-    return { userId: ticket.user_id, expiresAt: ticket.session_expires_at }
+    return { userId: ticket.user_id, sessionId: ticket.session_id, expiresAt: ticket.session_expires_at }
   }
 
   sweep(now: number): void {

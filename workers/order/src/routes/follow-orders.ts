@@ -1,8 +1,10 @@
 import { z } from '@hono/zod-openapi'
-import { verifyAccessToken } from '@shop/shared/actor'
+import { type Actor, verifyAccessToken } from '@shop/shared/actor'
 import { Refusal } from '@shop/shared/errors'
+import { liveSession } from '@shop/shared/live-session'
 import { problemResponse } from '@shop/shared/operation'
-import { Feed, mayFollow, readTicket, roomOf } from '../live/admission.ts'
+import type { Deps } from '../deps.ts'
+import { type Admission, admissionOf, Feed, mayFollow, readTicket, roomOf } from '../live/admission.ts'
 import { SUBPROTOCOL } from '../live/frames.ts'
 import { operation } from '../operation.ts'
 
@@ -34,20 +36,29 @@ export const followOrders = operation(
     const [offered, token = ''] = (c.req.header('sec-websocket-protocol') ?? '').split(/\s*,\s*/)
     // Browsers end a connection that chooses none of the subprotocols that they offered, with a ticket, too.
     const protocol = offered === SUBPROTOCOL ? SUBPROTOCOL : undefined
-    if (ticket !== undefined) {
-      const parts = readTicket(ticket)
-      const admission = parts && (await deps.useTicket(parts.room, parts.secret))
-      if (!parts || !admission) {
-        throw new Refusal('UNAUTHENTICATED', {
-          detail: 'Not authenticated (401): this ticket is unknown, used or expired.',
-        })
-      }
-      return deps.enter(parts.room, admission, cursor, protocol)
-    }
-    const actor = protocol ? await verifyAccessToken(token, c.env) : null
-    if (!actor) throw new Refusal('UNAUTHENTICATED')
-    if (!mayFollow(feed, actor)) throw new Refusal('FORBIDDEN', { detail: `The ${feed} feed is not for this account.` })
-    const admission = { userId: actor.id, expiresAt: actor.expiresAt.getTime() }
-    return deps.enter(roomOf(feed, actor), admission, cursor, protocol)
+    const bySubprotocol = async () => entryFor(feed, protocol ? await verifyAccessToken(token, c.env) : null)
+    const { room, admission } = ticket === undefined ? await bySubprotocol() : await entryWith(ticket, deps)
+    liveSession(await deps.checkSession(admission.sessionId), { id: admission.userId })
+    return deps.enter(room, admission, cursor, protocol)
   },
 )
+
+interface Entry {
+  room: string
+  admission: Admission
+}
+
+/** What a ticket, which is used up by it, lets its holder into. */
+async function entryWith(ticket: string, { useTicket }: Pick<Deps, 'useTicket'>): Promise<Entry> {
+  const parts = readTicket(ticket)
+  const admission = parts && (await useTicket(parts.room, parts.secret))
+  if (parts && admission) return { room: parts.room, admission }
+  throw new Refusal('UNAUTHENTICATED', { detail: 'Not authenticated (401): this ticket is unknown, used or expired.' })
+}
+
+/** What the holder of an access token may enter. */
+function entryFor(feed: Feed, actor: Actor | null): Entry {
+  if (!actor) throw new Refusal('UNAUTHENTICATED')
+  if (!mayFollow(feed, actor)) throw new Refusal('FORBIDDEN', { detail: `The ${feed} feed is not for this account.` })
+  return { room: roomOf(feed, actor), admission: admissionOf(actor) }
+}

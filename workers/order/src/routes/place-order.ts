@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { Refusal } from '@shop/shared/errors'
-import { jsonBody, jsonResponse, problemResponse } from '@shop/shared/operation'
+import { jsonBody, jsonResponse, problemResponse, tooManyRequests } from '@shop/shared/operation'
 import { buyerOf } from '../buyer.ts'
 import { operation } from '../operation.ts'
 import { deliveryOf } from '../order.pricing.ts'
@@ -10,6 +10,7 @@ import { draftOf, orderIdFor, refuseUnplaceable, requestOf } from '../placement.
 import { refuseUnpayable } from '../payments/methods.ts'
 import { waitPreference } from '../prefer.ts'
 import { quoteCart } from '../quote.ts'
+import { shippingAddressOf } from '../shipping-address.ts'
 
 const Headers = z.object({
   'idempotency-key': z
@@ -33,6 +34,7 @@ export const placeOrder = operation(
       201: jsonResponse(Order, 'The order, pending or what it became while waiting'),
       409: problemResponse('OUT_OF_STOCK or TOTAL_CHANGED; nothing was written'),
       422: problemResponse('COUPON_REJECTED or IDEMPOTENCY_MISMATCH; nothing was written'),
+      429: tooManyRequests,
     },
   },
   async (c) => {
@@ -40,6 +42,7 @@ export const placeOrder = operation(
     const input = c.req.valid('json')
     const { 'idempotency-key': key, prefer } = c.req.valid('header')
     refuseUnpayable(input)
+    await deps.limits.placing(actor)
     const wait = waitPreference(prefer)
     call.deadline.extend(wait.ms)
 
@@ -49,12 +52,13 @@ export const placeOrder = operation(
     if (earlier) return c.json(shown(earlier.order), 201, { ...location(id), 'idempotency-replayed': 'true' })
 
     const draft = await deps.inTurn(async () => {
-      const [buyer, quoted] = await Promise.all([
+      const [buyer, address, quoted] = await Promise.all([
         buyerOf(deps, actor),
+        shippingAddressOf(deps, actor, input),
         quoteCart(deps, input, actor.id, deliveryOf(input, deps.tariff)),
       ])
       refuseUnplaceable(quoted, input.expectedTotal)
-      return draftOf(id, input, quoted, buyer, deps.holdSeconds, new Date())
+      return draftOf(id, input, quoted, { ...buyer, address }, deps.holdSeconds, new Date())
     })
     const placed = await deps.place(draft, wait.ms)
     if (!placed.ok) throw new Refusal(placed.code)

@@ -1,4 +1,4 @@
-import { jsonBody, jsonResponse } from '@shop/shared/operation'
+import { jsonBody, jsonResponse, tooManyRequests } from '@shop/shared/operation'
 import { operation } from '../operation.ts'
 import { Quote, QuoteRequest } from '../order.schema.ts'
 import { quoteCart, quoteToWire } from '../quote.ts'
@@ -10,11 +10,13 @@ export const quoteOrder = operation(
     path: '/api/orders/quote',
     summary: 'Prices a cart exactly as placing it would; nothing is placed',
     request: { body: jsonBody(QuoteRequest) },
-    responses: { 200: jsonResponse(Quote, 'What it costs now') },
+    responses: { 200: jsonResponse(Quote, 'What it costs now'), 429: tooManyRequests },
   },
   async (c) => {
+    const { deps, actor } = c.var
     const { deliveryMethod, ...cart } = c.req.valid('json')
-    const quoted = await quoteCart(c.var.deps, cart, c.var.actor?.id ?? null, deliveryMethod ?? 'standard')
+    if (cart.couponCode) await deps.limits.couponCheck(actor)
+    const quoted = await quoteCart(deps, cart, actor?.id ?? null, deliveryMethod ?? 'standard')
     return c.json(quoteToWire(quoted), 200)
   },
 )

@@ -1,10 +1,14 @@
 import { Refusal } from '@shop/shared/errors'
 import { newId } from '@shop/shared/id'
 import { jsonBody, jsonResponse } from '@shop/shared/operation'
+import { changing } from '@shop/shared/read-through'
+import { tagProducts } from '../category.tagging.ts'
+import { movedBy } from '../movement.ts'
 import { operation } from '../operation.ts'
 import { LISTS } from '../product.cache.ts'
+import { categoryNamed } from '../product.category.ts'
 import { NewProduct, Product } from '../product.schema.ts'
-import { newProduct, toWire } from '../product.ts'
+import { newProduct, productEtag, toWire } from '../product.ts'
 
 export const createProduct = operation(
   'seller',
@@ -16,23 +20,24 @@ export const createProduct = operation(
     responses: { 201: jsonResponse(Product, 'The product') },
   },
   async (c) => {
-    const { products, inventory, categories, cache, currency } = c.var.deps
-    const { actor } = c.var
+    const { actor, deps } = c.var
+    const { products, inventory, cache, currency } = deps
     const input = c.req.valid('json')
     const sellerId = input.seller ?? actor.id
     if (actor.role !== 'admin' && sellerId !== actor.id) throw new Refusal('FORBIDDEN')
-    const category = await categories.find(input.category)
-    if (!category) {
-      throw new Refusal('BAD_USER_INPUT', {
-        detail: 'category: there is no such category',
-        errors: [{ field: 'category', message: 'there is no such category' }],
-      })
-    }
-    const product = newProduct(newId(), input, category, sellerId, new Date())
-    // Stock first: a product that can be seen can be ordered, and stock without a product harms nobody.
-    await inventory.open(product.id, sellerId, product.available)
-    await products.insert(product)
-    await cache.drop([LISTS])
-    return c.json(toWire(product, currency), 201, { location: `/api/products/${product.id}` })
+    const category = await categoryNamed(deps, input.category)
+    const now = new Date()
+    const product = newProduct(newId(), input, category, sellerId, now)
+    await changing(cache, [LISTS], async () => {
+      // Stock first: a product that can be seen can be ordered, and stock without a product harms nobody.
+      await inventory.open(product.id, sellerId, product.available, movedBy(actor), now)
+      await products.insert(product)
+    })
+    // The category may have changed since it was read, and its products been tagged before this one was there.
+    const tagged = await tagProducts(() => deps, product.categoryId)
+    const found = tagged.ok && tagged.products === 0 ? product : await products.find(product.id)
+    const listed = found ?? product
+    const headers = { location: `/api/products/${product.id}`, etag: productEtag(listed) }
+    return c.json(toWire(listed, currency), 201, headers)
   },
 )

@@ -1,10 +1,10 @@
 import { z } from '@hono/zod-openapi'
-import { Refusal } from '@shop/shared/errors'
 import { Id } from '@shop/shared/id'
 import { jsonResponse } from '@shop/shared/operation'
 import { stockToWire } from '../inventory.ts'
 import { operation } from '../operation.ts'
-import { Stock } from '../product.schema.ts'
+import { noSuchProduct } from '../product.refusal.ts'
+import { Stock } from '../stock.schema.ts'
 
 export const getProductStock = operation(
   'public',
@@ -17,7 +17,7 @@ export const getProductStock = operation(
   },
   async (c) => {
     const [stock] = await c.var.deps.inventory.findMany([c.req.valid('param').id])
-    if (!stock) throw new Refusal('NOT_FOUND', { detail: 'There is no such product.' })
-    return c.json(stockToWire(stock, c.var.actor), 200)
+    if (!stock) throw noSuchProduct()
+    return c.json(stockToWire(stock, c.var.actor), 200, { 'cache-control': 'no-store' })
   },
 )

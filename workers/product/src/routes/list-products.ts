@@ -1,11 +1,14 @@
-import { readThrough } from '@shop/shared/cache'
+import { etagOfBody, matchesEtag, revalidated } from '@shop/shared/etag'
 import { isId } from '@shop/shared/id'
 import { jsonResponse } from '@shop/shared/operation'
-import { idsReply, pageReply, pageRequest } from '@shop/shared/page'
+import { idsReply } from '@shop/shared/page'
+import type { Actor } from '@shop/shared/actor'
+import type { Deps } from '../deps.ts'
 import { operation } from '../operation.ts'
-import { listSlot } from '../product.cache.ts'
-import { positionOf } from '../product.key.ts'
-import { ProductPage, ProductQuery } from '../product.schema.ts'
+import { productFilter, sortOf } from '../product.filter.ts'
+import { productPage } from '../product.list.ts'
+import { ProductQuery } from '../product.query.ts'
+import { ProductPage } from '../product.schema.ts'
 import { maySee, toWire } from '../product.ts'
 
 export const listProducts = operation(
@@ -13,24 +16,31 @@ export const listProducts = operation(
   {
     method: 'get',
     path: '/api/products',
-    summary: 'The active products, filtered and sorted; or those with the given ids, in that order',
+    summary: 'The active products, filtered, searched and sorted; or those with the given ids, in that order',
     request: { query: ProductQuery },
-    responses: { 200: jsonResponse(ProductPage, 'A page of products') },
+    responses: {
+      200: jsonResponse(ProductPage, 'A page of products'),
+      304: { description: 'The page has not changed since' },
+    },
   },
   async (c) => {
-    const { products, cache, currency } = c.var.deps
-    const { ids, search, category, seller, sort, ...paging } = c.req.valid('query')
-    if (ids) {
-      const found = await products.findMany(ids.filter(isId))
-      const items = found.filter((product) => maySee(product, c.var.actor)).map((product) => toWire(product, currency))
-      return c.json(idsReply(items, ids), 200)
-    }
-    const filter = { search, categoryId: category, sellerId: seller }
-    const list = JSON.stringify([filter, sort])
-    const request = pageRequest(paging, list, (key) => positionOf(sort, key) !== undefined)
-    const read = async () =>
-      pageReply(await products.list(filter, sort, request), request, list, (product) => toWire(product, currency))
-    const slot = listSlot(filter, sort, request)
-    return c.json(slot ? await readThrough(cache, slot, read) : await read(), 200)
+    const { actor, deps } = c.var
+    const { ids, facets, ...query } = c.req.valid('query')
+    const { page, etag } = ids
+      ? await productsByIds(deps, ids, actor)
+      : await productPage(deps, productFilter(query, actor), sortOf(query), query, facets === 'true')
+    const headers = revalidated(etag)
+    if (matchesEtag(c.req.header('if-none-match'), etag)) return c.body(null, 304, headers)
+    return c.json(page, 200, headers)
   },
 )
+
+async function productsByIds({ products, currency }: Deps, ids: readonly string[], actor: Actor | null) {
+  const found = await products.findMany(ids.filter(isId))
+  const visible = found.filter((product) => maySee(product, actor))
+  const page = idsReply(
+    visible.map((product) => toWire(product, currency)),
+    ids,
+  )
+  return { page, etag: etagOfBody(page) }
+}

@@ -4,7 +4,7 @@ import { jsonResponse } from '@shop/shared/operation'
 import { IdsQuery } from '@shop/shared/page'
 import { stockToWire } from '../inventory.ts'
 import { operation } from '../operation.ts'
-import { Stock } from '../product.schema.ts'
+import { Stock } from '../stock.schema.ts'
 
 export const listStock = operation(
   'public',
@@ -17,6 +17,7 @@ export const listStock = operation(
   },
   async (c) => {
     const stock = await c.var.deps.inventory.findMany(c.req.valid('query').ids.filter(isId))
-    return c.json({ items: stock.map((entry) => stockToWire(entry, c.var.actor)) }, 200)
+    const items = stock.map((entry) => stockToWire(entry, c.var.actor))
+    return c.json({ items }, 200, { 'cache-control': 'no-store' })
   },
 )

@@ -1,8 +1,10 @@
 import { Refusal } from '@shop/shared/errors'
+import type { components } from '../../generated/order.ts'
 import { present } from '../../present.ts'
 import { reply } from '../../services.ts'
 import { builder, CALL } from '../builder.ts'
 import type { OrderWire } from '../types.ts'
+import { OrderStatus } from './enums.ts'
 import { CreateOrderInput } from './inputs.ts'
 import { newOrderBody } from './new-order.ts'
 import { Order } from './order.ts'
@@ -47,6 +49,31 @@ builder.mutationField('createOrder', (t) =>
     },
   }),
 )
+
+builder.mutationField('updateOrderStatus', (t) =>
+  t.field({
+    type: Order,
+    description:
+      '[seller: own] Moves an order along its transition table, else CONFLICT; a seller only orders whose lines are all own.',
+    args: {
+      id: t.arg.id({ required: true }),
+      status: t.arg({ type: OrderStatus, required: true }),
+      note: t.arg.string(),
+    },
+    complexity: CALL,
+    resolve: (_root, { id, status, note }, { services }) => {
+      const body = { status: checkedByService(status), ...present({ note }) }
+      return reply(services.order.PATCH('/api/orders/{id}/status', { params: { path: { id } }, body }))
+    },
+  }),
+)
+
+type NewStatus = components['schemas']['NewStatus']['status']
+
+/** Every status can be named; which of them can be set, the service says. */
+function checkedByService(status: string): NewStatus {
+  return status as NewStatus
+}
 
 /** A key travels as a header, which has no room for other characters. */
 function headerValue(key: string): string {

@@ -1,29 +1,24 @@
-import { isId } from '@shop/shared/id'
-import type { components, paths } from '../../generated/product.ts'
+import type { paths } from '../../generated/product.ts'
 import { present } from '../../present.ts'
 import { found, reply, type Services } from '../../services.ts'
 import { builder, CALL } from '../builder.ts'
 import { listCost, numbered, pageArgs, pageQuery } from '../pages.ts'
+import { facetsIn } from './facets-in.ts'
 import { Product, ProductConnection } from '../types.ts'
 import { ProductSort, sortOf } from './sort.ts'
 
-const Stock = builder.objectRef<components['schemas']['Stock']>('Stock').implement({
-  description: 'How many units of a product there are.',
-  fields: (t) => ({
-    productId: t.exposeID('productId'),
-    available: t.exposeInt('available'),
-    reserved: t.exposeInt('reserved', {
-      nullable: true,
-      description: '[seller: own] Held by orders not yet confirmed; null for others.',
-    }),
-    sold: t.exposeInt('sold', { nullable: true, description: '[seller: own] Null for others.' }),
-    inStock: t.exposeBoolean('inStock'),
-  }),
-})
-
 const ProductFilterInput = builder.inputType('ProductFilterInput', {
   description: 'Narrows a product list: minRating is that many stars and more, products have all of tags.',
-  fields: (t) => ({ categoryId: t.id(), sellerId: t.id() }),
+  fields: (t) => ({
+    categoryId: t.id(),
+    includeSubcategories: t.boolean({ defaultValue: true }),
+    sellerId: t.id(),
+    minPrice: t.float(),
+    maxPrice: t.float(),
+    minRating: t.float(),
+    inStock: t.boolean(),
+    tags: t.stringList(),
+  }),
 })
 
 type ProductFilter = typeof ProductFilterInput.$inferInput
@@ -44,6 +39,8 @@ builder.queryFields((t) => ({
         description:
           "A category's id, slug path, slug or name (all categories so named), with its subtree; 'All' or empty means every category.",
       }),
+      minPrice: t.arg.float(),
+      maxPrice: t.arg.float(),
       sort: t.arg({ type: ProductSort }),
       sortBy: t.arg.string({
         description: 'newest, createdAt, price, price-asc, price-desc, rating, popular or name.',
@@ -54,11 +51,23 @@ builder.queryFields((t) => ({
         deprecationReason: 'Use sort.',
       }),
       featured: t.arg.boolean({ description: 'True puts the most reviewed first.' }),
+      includeInactive: t.arg.boolean({
+        description:
+          '[seller: own] Show inactive products too: an admin all, a seller only own ones; without effect for others.',
+      }),
       filters: t.arg({ type: ProductFilterInput }),
     },
     complexity: listCost,
-    resolve: async (_root, { search, category, filters, ...args }, { services }) => {
-      const wanted = { search, ...filterQuery(filters, categoryOf(category)), sort: sortOf(args) }
+    resolve: async (_root, { search, category, filters, includeInactive, ...args }, { services }, info) => {
+      const { minPrice, maxPrice } = args
+      const wanted = {
+        search,
+        ...present({ minPrice, maxPrice }),
+        ...filterQuery(filters, categoryOf(category)),
+        includeInactive: includeInactive ? ('true' as const) : undefined,
+        sort: sortOf(args),
+        ...facetsIn(info),
+      }
       return numbered(args, await listed(services, { ...present(wanted), ...pageQuery(args) }))
     },
   }),
@@ -83,18 +92,36 @@ builder.queryFields((t) => ({
     },
     complexity: listCost,
     resolve: async (_root, { query, search, filters, limit }, { services }) => {
-      const wanted = present({ search: query ?? search, limit, ...filterQuery(filters) })
-      return (await listed(services, wanted)).items
+      const wanted = present({ q: query ?? search, limit, ...filterQuery(filters) })
+      return (await reply(services.product.GET('/api/products/search', { params: { query: wanted } }))).items
+    },
+  }),
+  productSuggestions: t.stringList({
+    nullable: true,
+    description: 'Completions for a search box, most likely first.',
+    args: { query: t.arg.string({ required: true }), limit: t.arg.int({ defaultValue: 8 }) },
+    complexity: CALL,
+    resolve: async (_root, { query: q, limit }, { services }) => {
+      const query = { q, ...present({ limit }) }
+      return (await reply(services.product.GET('/api/products/suggest', { params: { query } }))).items
     },
   }),
   productsByCategory: t.field({
     type: ProductConnection,
     nullable: true,
     description: 'Products of a category, by default with its whole subtree.',
-    args: { ...pageArgs(), categoryId: t.arg.id({ required: true }), sort: t.arg({ type: ProductSort }) },
+    args: {
+      ...pageArgs(),
+      categoryId: t.arg.id({ required: true }),
+      includeSubcategories: t.arg.boolean({ defaultValue: true }),
+      sort: t.arg({ type: ProductSort }),
+    },
     complexity: listCost,
-    resolve: async (_root, { categoryId, sort, ...paging }, { services }) =>
-      numbered(paging, await listed(services, { category: categoryId, ...present({ sort }), ...pageQuery(paging) })),
+    resolve: async (_root, { categoryId, includeSubcategories, sort, ...paging }, { services }, info) => {
+      const wanted = { category: categoryId, sort, includeSubcategories: switchOf(includeSubcategories) }
+      const query = { ...present(wanted), ...pageQuery(paging), ...facetsIn(info) }
+      return numbered(paging, await listed(services, query))
+    },
   }),
   productsBySeller: t.field({
     type: [Product],
@@ -109,18 +136,6 @@ builder.queryFields((t) => ({
     resolve: async (_root, { sellerId, ...paging }, { services }) =>
       (await listed(services, { seller: sellerId, ...pageQuery(paging) })).items,
   }),
-  stock: t.field({
-    type: [Stock],
-    nullable: true,
-    description: 'Stock of up to 100 products, read past the cache; unknown ids are left out.',
-    args: { productIds: t.arg.idList({ required: true }) },
-    complexity: CALL,
-    resolve: async (_root, { productIds }, { services }) => {
-      const ids = productIds.filter(isId).join(',')
-      if (ids === '') return []
-      return (await reply(services.product.GET('/api/products/stock', { params: { query: { ids } } }))).items
-    },
-  }),
 }))
 
 function listed({ product }: Services, query: Query) {
@@ -128,7 +143,21 @@ function listed({ product }: Services, query: Query) {
 }
 
 function filterQuery(filters: ProductFilter | null | undefined, category?: string): Query {
-  return present({ category: filters?.categoryId ?? category, seller: filters?.sellerId })
+  return present({
+    category: filters?.categoryId ?? category,
+    includeSubcategories: switchOf(filters?.includeSubcategories),
+    seller: filters?.sellerId,
+    minPrice: filters?.minPrice,
+    maxPrice: filters?.maxPrice,
+    minRating: filters?.minRating,
+    inStock:
+      typeof filters?.inStock === 'boolean' ? (filters.inStock ? ('true' as const) : ('false' as const)) : undefined,
+    tags: filters?.tags?.join(','),
+  })
+}
+
+function switchOf(on: boolean | null | undefined): 'false' | undefined {
+  return on === false ? 'false' : undefined
 }
 
 /** The shop front's own word for every category. */

@@ -1,7 +1,17 @@
 import { builder } from '../builder.ts'
 import { lowerCase } from '../enums.ts'
 
-const SORTS = lowerCase('NEWEST', 'OLDEST', 'PRICE_ASC', 'PRICE_DESC', 'RATING', 'POPULAR', 'NAME_ASC', 'NAME_DESC')
+const SORTS = lowerCase(
+  'RELEVANCE',
+  'NEWEST',
+  'OLDEST',
+  'PRICE_ASC',
+  'PRICE_DESC',
+  'RATING',
+  'POPULAR',
+  'NAME_ASC',
+  'NAME_DESC',
+)
 
 export type Sort = (typeof SORTS)[keyof typeof SORTS]['value']
 

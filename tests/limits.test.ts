@@ -1,0 +1,130 @@
+import { argon2id } from '@noble/hashes/argon2.js'
+import { newId } from '@shop/shared/id'
+import { afterAll, beforeEach, expect, test, vi } from 'vitest'
+import { startRedis } from '../tools/local/redis/server.ts'
+import { readConfig } from '../tools/workers.ts'
+import { app } from '../workers/auth/src/app.ts'
+import { newRefreshToken } from '../workers/auth/src/refresh-token.ts'
+
+vi.mock('@noble/hashes/argon2.js', async (original) => {
+  const { argon2id: whole } = await original<{ argon2id: typeof argon2id }>()
+  return {
+    argon2id: vi.fn<typeof argon2id>((password, salt, options) => whole(password, salt, { ...options, ...QUICK })),
+  }
+})
+const QUICK = vi.hoisted(() => ({ m: 8, t: 1, p: 1 }))
+
+const redis = await startRedis({ token: 'test' })
+afterAll(() => redis.close())
+vi.spyOn(console, 'info').mockReturnValue()
+beforeEach(() => void vi.mocked(argon2id).mockClear())
+
+const database = vi.fn<(repository: string, method: string) => unknown>()
+
+/** The configuration's own limits; a database in which nobody has an account, and everybody may open one. */
+function envOf(vars: Record<string, string> = {}): object {
+  const run = async (repository: string, method: string) => {
+    database(repository, method)
+    return { value: method === 'rotate' ? { ok: false, code: 'UNKNOWN' } : method === 'insert' ? { ok: false } : null }
+  }
+  const secrets = { UPSTASH_REDIS_REST_URL: redis.url, UPSTASH_REDIS_REST_TOKEN: redis.token }
+  const bindings = {
+    STORE: { getByName: () => ({ run }) },
+    MAIL_QUEUE: { getByName: () => ({}) },
+    VERSION: { id: 'v' },
+  }
+  return { ...readConfig('auth').vars, ...secrets, ...bindings, ...vars }
+}
+
+async function post(path: string, body: object, headers: Record<string, string>, env: object) {
+  const init = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  }
+  const response = await app.request(path, init, env)
+  return { status: response.status, headers: response.headers, problem: Object(await response.json()) }
+}
+
+const from = (address: string) => ({ 'cf-connecting-ip': address })
+const anAddress = () => `2001:db8:${newId().slice(8, 12)}:${newId().slice(12, 16)}::1`
+const someone = () => `${newId()}@example.com`
+
+test('of many sign-ins to one account at once exactly five are judged; the others cost neither a hash nor a query', async () => {
+  const env = envOf()
+  const email = someone()
+  const attempts = Array.from({ length: 30 }, () =>
+    post('/api/auth/login', { email, password: 'guess' }, from(anAddress()), env),
+  )
+  const answers = await Promise.all(attempts)
+  expect(answers.filter(({ status }) => status === 401)).toHaveLength(5)
+  const refused = answers.filter(({ status }) => status === 429)
+  expect(refused).toHaveLength(25)
+  expect(argon2id).toHaveBeenCalledTimes(5)
+  expect(database.mock.calls.filter(([, method]) => method === 'findCredentials')).toHaveLength(5)
+  for (const { headers, problem } of refused) {
+    expect(headers.get('ratelimit-policy')).toBe('"login";q=5;w=60, "login-ip";q=20;w=60')
+    expect(headers.get('ratelimit')).toMatch(/^"login";r=0;t=(60|59), "login-ip";r=(20|19);t=60$/)
+    expect(headers.get('retry-after')).toMatch(/^(60|59)$/)
+    expect(problem).toMatchObject({ code: 'RATE_LIMITED', retryAfter: Number(headers.get('retry-after')) })
+    expect(problem.detail).toContain(`try again in ${problem.retryAfter} seconds`)
+  }
+})
+
+test('how the limits stand is on an answer that refuses for another reason, too', async () => {
+  const { status, headers } = await post(
+    '/api/auth/login',
+    { email: someone(), password: 'guess' },
+    from(anAddress()),
+    envOf(),
+  )
+  expect(status).toBe(401)
+  expect(headers.get('ratelimit')).toBe('"login";r=4;t=60, "login-ip";r=19;t=60')
+})
+
+test('an address is one account however it is written, known or not', async () => {
+  const env = envOf({ LIMIT_LOGIN_ACCOUNT: '1/60' })
+  const email = someone()
+  const login = (written: string) => post('/api/auth/login', { email: written, password: 'x' }, from(anAddress()), env)
+  expect([(await login(email)).status, (await login(` ${email.toUpperCase()}`)).status]).toEqual([401, 429])
+})
+
+test('one network tries twenty accounts a minute, and what it was refused does not count against their owners', async () => {
+  const env = envOf()
+  const network = anAddress().replace('::1', '')
+  const login = (email: string, address: string) =>
+    post('/api/auth/login', { email, password: 'guess' }, from(address), env)
+  const many = await Promise.all(Array.from({ length: 25 }, (_, host) => login(someone(), `${network}::${host}`)))
+  expect(many.filter(({ status }) => status === 401)).toHaveLength(20)
+  const owner = someone()
+  for (let attempt = 0; attempt < 6; attempt += 1) expect((await login(owner, `${network}::1`)).status).toBe(429)
+  expect((await login(owner, anAddress())).headers.get('ratelimit')).toContain('"login";r=4;')
+})
+
+test('a network opens ten accounts an hour, and the eleventh costs no hash', async () => {
+  const env = envOf()
+  const address = from(anAddress())
+  const register = () => post('/api/auth/register', { email: someone(), password: newId() }, address, env)
+  const answers = await Promise.all(Array.from({ length: 12 }, register))
+  expect(answers.filter(({ status }) => status === 409)).toHaveLength(10)
+  expect(argon2id).toHaveBeenCalledTimes(10)
+  expect(answers[0]?.headers.get('ratelimit-policy')).toBe('"register";q=10;w=3600')
+})
+
+test('callers without an address share one limit, so that leaving it out is no way around', async () => {
+  const env = envOf({ LIMIT_REGISTER_IP: '1/3600' })
+  const register = () => post('/api/auth/register', { email: someone(), password: newId() }, {}, env)
+  expect([(await register()).status, (await register()).status]).toEqual([409, 429])
+})
+
+test('a session is refreshed thirty times a minute, whichever of its tokens is shown', async () => {
+  const env = envOf({ LIMIT_REFRESH: '2/60' })
+  const token = newRefreshToken()
+  const refresh = (refreshToken: string) => post('/api/auth/refresh', { refreshToken }, {}, env)
+  database.mockClear()
+  const answers = [await refresh(token), await refresh(`${token}x`), await refresh(token)]
+  expect(answers.map(({ status }) => status)).toEqual([401, 401, 429])
+  expect(database).toHaveBeenCalledTimes(2)
+  expect((await refresh(newRefreshToken())).headers.get('ratelimit')).toBe('"refresh";r=1;t=60')
+  expect(readConfig('auth').vars).toMatchObject({ LIMIT_REFRESH: '30/60' })
+})

@@ -1,0 +1,71 @@
+import { isDuplicateKey } from '@shop/shared/duplicate-key'
+import { type Collection, type Db, ObjectId } from 'mongodb'
+import { newDocument, type UserDocument } from '../user.repository.ts'
+import { type Account, type Identity, newGoogleUser } from './identity.ts'
+
+export type AccountResult =
+  | { ok: true; account: Account }
+  | { ok: false; code: 'INACTIVE' | 'UNVERIFIED_HERE' | 'UNVERIFIED_AT_GOOGLE' | 'ANOTHERS' }
+
+const SHOWN = { active: 1, verified: 1, sessionGeneration: 1 } as const
+type Shown = { _id: ObjectId } & Pick<UserDocument, keyof typeof SHOWN>
+
+/** Accounts as those find them who sign in with Google. */
+export class GoogleAccountRepository {
+  readonly #users: Collection<UserDocument>
+
+  constructor(db: Db) {
+    this.#users = db.collection('users')
+  }
+
+  /**
+   * The account of this person: the one that Google's name for them leads to, else the one with their address, which
+   * is linked if both sides have verified that address, else a new one with this id. Repeating it changes nothing.
+   */
+  async resolve(identity: Identity, newId: string, now: Date): Promise<AccountResult> {
+    const known = await this.#known(identity.subject)
+    if (known) return known
+    if (!identity.emailVerified) return { ok: false, code: 'UNVERIFIED_AT_GOOGLE' }
+    try {
+      return (await this.#link(identity, now)) ?? (await this.#open(identity, newId, now))
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error
+      // Somebody else has the address; or the same person was faster at the same moment.
+      return (await this.#known(identity.subject)) ?? this.#refused(identity.email)
+    }
+  }
+
+  async #known(googleSubject: string): Promise<AccountResult | null> {
+    const user = await this.#users.findOne({ googleSubject }, { projection: SHOWN })
+    return user && resultOf(user)
+  }
+
+  async #link({ subject, email, picture }: Identity, now: Date): Promise<AccountResult | null> {
+    const user = await this.#users.findOneAndUpdate(
+      { email, verified: true, active: true, googleSubject: { $exists: false } },
+      { $set: { googleSubject: subject, ...(picture !== null && { profilePicture: picture }), updatedAt: now } },
+      { projection: SHOWN },
+    )
+    return user && resultOf(user)
+  }
+
+  async #open(identity: Identity, newId: string, now: Date): Promise<AccountResult> {
+    const document = { ...newDocument(newGoogleUser(newId, identity, now)), googleSubject: identity.subject }
+    const _id = new ObjectId(newId)
+    await this.#users.updateOne({ _id }, { $setOnInsert: document }, { upsert: true })
+    return resultOf({ ...document, _id })
+  }
+
+  /** Why the account with this address was neither linked nor free to be opened. */
+  async #refused(email: string): Promise<AccountResult> {
+    const user = await this.#users.findOne({ email }, { projection: SHOWN })
+    if (user && !user.active) return { ok: false, code: 'INACTIVE' }
+    return { ok: false, code: user?.verified ? 'ANOTHERS' : 'UNVERIFIED_HERE' }
+  }
+}
+
+function resultOf({ _id, active, sessionGeneration }: Shown): AccountResult {
+  return active
+    ? { ok: true, account: { userId: _id.toHexString(), sessionGeneration } }
+    : { ok: false, code: 'INACTIVE' }
+}

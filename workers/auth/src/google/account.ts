@@ -1,0 +1,45 @@
+import { Refusal } from '@shop/shared/errors'
+import { newId } from '@shop/shared/id'
+import type { Deps } from '../deps.ts'
+import { type Expected, verifyIdToken } from './id-token.ts'
+import type { Account } from './identity.ts'
+
+/**
+ * The account of the person whom an ID token speaks of, opened or linked if need be. Throws INVALID_TOKEN if the token
+ * cannot be trusted, CONFLICT if an address has to be verified first, and INVALID_CREDENTIALS like any other sign-in.
+ */
+export async function accountOf(
+  { google, googleAccounts, log }: Pick<Deps, 'google' | 'googleAccounts' | 'log'>,
+  idToken: string,
+  expected: Omit<Expected, 'issuer'>,
+): Promise<Account> {
+  const verified = await verifyIdToken(idToken, google.keys, { ...expected, issuer: google.issuer })
+  if (!verified.ok) {
+    log.info('ID token refused', { why: verified.why })
+    throw notSignedIn()
+  }
+  const resolved = await googleAccounts.resolve(verified.identity, newId(), expected.now)
+  if (resolved.ok) return resolved.account
+  switch (resolved.code) {
+    case 'INACTIVE':
+      throw new Refusal('INVALID_CREDENTIALS')
+    case 'UNVERIFIED_HERE':
+      throw conflict(
+        // Not "follow the link that you were mailed": somebody else may have opened it, and would keep their password.
+        'Verify first: there is an account with this address that its owner has not confirmed yet. Ask for a new ' +
+          'password, which confirms it and signs out whoever else may be in it; then sign in with Google again.',
+      )
+    case 'UNVERIFIED_AT_GOOGLE':
+      throw conflict('Verify first: Google does not know yet whether this address is yours.')
+    case 'ANOTHERS':
+      throw conflict('The account with this address belongs to another Google account.')
+  }
+}
+
+export function notSignedIn(): Refusal {
+  return new Refusal('INVALID_TOKEN', { detail: 'This sign-in with Google is unknown, used or expired; begin anew.' })
+}
+
+function conflict(message: string): Refusal {
+  return new Refusal('CONFLICT', { detail: message, errors: [{ field: 'email', message }] })
+}

@@ -1,0 +1,19 @@
+import { type Credentials, newUser, type User } from '../user.ts'
+
+/** Whom a session may be opened for. */
+export type Account = Pick<Credentials, 'userId' | 'sessionGeneration'>
+
+/** A person as Google knows them. */
+export interface Identity {
+  /** Google's name for the account, which it never changes or gives to another. */
+  subject: string
+  email: string
+  emailVerified: boolean
+  name: string | undefined
+  picture: string | null
+}
+
+/** The account that a first sign-in opens. Google has seen to the address, so nobody is asked to confirm it again. */
+export function newGoogleUser(id: string, { email, name, picture }: Identity, now: Date): User {
+  return { ...newUser(id, { email, name, role: 'customer' }, now), verified: true, profilePicture: picture }
+}

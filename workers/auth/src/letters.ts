@@ -1,0 +1,57 @@
+import type { Mail } from '@shop/shared/mail'
+import { writeLetter } from '@shop/shared/mail-letter'
+
+interface Reader {
+  name: string
+  email: string
+}
+
+/** Where letters lead: pages of the shop that take the token from there. The address comes from the configuration only. */
+function linkTo(appUrl: string, page: string, token: string): URL {
+  const url = new URL(`${appUrl.replace(/\/+$/, '')}/${page}`)
+  url.searchParams.set('token', token)
+  return url
+}
+
+/** Mail programs make links of whatever looks like one. */
+const MAY_BECOME_A_LINK = /[/:@\p{Cc}]|\.\S/u
+
+/** Anybody can register the address of a stranger, under any name: ours shall not be the letter that carries theirs. */
+function greeting(name: string): string {
+  return MAY_BECOME_A_LINK.test(name) ? 'Hello,' : `Hello ${name},`
+}
+
+/** Asks a new customer to confirm the address. */
+export function verificationLetter({ name, email }: Reader, appUrl: string, token: string, hours: number): Mail {
+  return writeLetter({
+    to: email,
+    subject: 'Confirm your e-mail address',
+    paragraphs: [greeting(name), 'please confirm that this address is yours; then your account is complete.'],
+    action: { label: 'Confirm the address', url: linkTo(appUrl, 'verify-email', token) },
+    footnote: `The link works for ${hours} hours. If you did not open an account, leave it: nothing more will come.`,
+  })
+}
+
+/** Leads somebody who has forgotten the password to a new one. */
+export function resetLetter({ name, email }: Reader, appUrl: string, token: string, minutes: number): Mail {
+  return writeLetter({
+    to: email,
+    subject: 'Choose a new password',
+    paragraphs: [greeting(name), 'somebody, probably you, has asked for a new password for your account.'],
+    action: { label: 'Choose a password', url: linkTo(appUrl, 'reset-password', token) },
+    footnote: `The link works once, for ${minutes} minutes. If it was not you, leave it: your password stays as it is.`,
+  })
+}
+
+/** Tells the owner that the password is another one now. */
+export function passwordChangedLetter({ name, email }: Reader): Mail {
+  return writeLetter({
+    to: email,
+    subject: 'Your password was changed',
+    paragraphs: [
+      greeting(name),
+      'the password of your account was changed just now, and everybody who was signed in to it is signed out.',
+      'If it was not you, ask for a new password at once, on the page where you sign in.',
+    ],
+  })
+}

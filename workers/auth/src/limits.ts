@@ -1,0 +1,24 @@
+import type { Call } from '@shop/shared/call'
+import { networkOf } from '@shop/shared/network'
+import { rateLimit } from '@shop/shared/rate-limit'
+import { rateLimiting } from '@shop/shared/rate-limiting'
+import { familyHash } from './refresh-token.ts'
+
+/**
+ * What may be tried how often; each throws RATE_LIMITED. They are asked before a password is hashed or the database is
+ * read, so an address is counted whether or not it has an account.
+ */
+export function limitsOf(env: Env, call: Call) {
+  const admit = rateLimiting(env, call)
+  const network = networkOf(call.clientIp)
+  return {
+    login: (email: string) =>
+      admit(rateLimit('login', env.LIMIT_LOGIN_ACCOUNT, email), rateLimit('login-ip', env.LIMIT_LOGIN_IP, network)),
+    register: () => admit(rateLimit('register', env.LIMIT_REGISTER_IP, network)),
+    refresh: (token: string) => admit(rateLimit('refresh', env.LIMIT_REFRESH, familyHash(token))),
+    changePassword: (userId: string) => admit(rateLimit('change-password', env.LIMIT_CHANGE_PASSWORD, userId)),
+    forgotPassword: (email: string) => admit(rateLimit('forgot-password', env.LIMIT_FORGOT_PASSWORD, email)),
+    resendVerification: (email: string) =>
+      admit(rateLimit('resend-verification', env.LIMIT_RESEND_VERIFICATION, email)),
+  }
+}

@@ -1,0 +1,19 @@
+import { jsonResponse, problemResponse } from '@shop/shared/operation'
+import { TokenParam, Verified } from '../mailed-token.schema.ts'
+import { operation } from '../operation.ts'
+import { verifyAddress } from '../verifying.ts'
+
+export const verifyEmail = operation(
+  'public',
+  {
+    method: 'get',
+    path: '/api/auth/verify-email/{token}',
+    summary: 'Confirms the address that the token was mailed to; again while it lives',
+    request: { params: TokenParam },
+    responses: { 200: jsonResponse(Verified, 'The address is verified'), 400: problemResponse('INVALID_TOKEN') },
+  },
+  async (c) => {
+    const verified = await verifyAddress(c.var.deps, c.req.valid('param').token, new Date())
+    return c.json(verified, 200, { 'cache-control': 'no-store' })
+  },
+)

@@ -1,0 +1,36 @@
+import { Refusal } from '@shop/shared/errors'
+import { preconditionFailed } from '@shop/shared/precondition'
+import { MAX_CATEGORIES, MAX_DEPTH } from './category.change.ts'
+import type { Refused } from './category.command.ts'
+
+/** What the person who wanted the change is told. */
+export function refusalOf(refused: Refused): Refusal {
+  switch (refused.code) {
+    case 'NOT_FOUND':
+      return new Refusal('NOT_FOUND', { detail: 'There is no such category.' })
+    case 'STALE':
+      return preconditionFailed(refused.version)
+    case 'NO_SUCH_CATEGORY':
+      return ofField('BAD_USER_INPUT', refused.field, 'there is no such category')
+    case 'BELOW_ITSELF':
+      return ofField('CONFLICT', refused.field, 'is the category itself or below it')
+    case 'SLUG_TAKEN':
+      return ofField('CONFLICT', 'slug', `a category beside it has the slug ${refused.slug} already`)
+    case 'HAS_CHILDREN':
+      return ofField(
+        'CONFLICT',
+        'policy',
+        'the category has children; say with reparent or cascade what becomes of them',
+      )
+    case 'TOO_DEEP':
+      return new Refusal('CONFLICT', { detail: `The tree may have ${MAX_DEPTH} levels.` })
+    case 'TOO_MANY':
+      return new Refusal('CONFLICT', { detail: `The tree may have ${MAX_CATEGORIES} categories.` })
+    case 'TOO_LARGE':
+      return new Refusal('CONFLICT', { detail: 'All categories together are too large; shorten some descriptions.' })
+  }
+}
+
+function ofField(code: 'BAD_USER_INPUT' | 'CONFLICT', field: string, message: string): Refusal {
+  return new Refusal(code, { detail: `${field}: ${message}`, errors: [{ field, message }] })
+}

@@ -1,0 +1,83 @@
+import { type Collection, type Db, type Document, type Filter, ObjectId } from 'mongodb'
+import type { CategoryDocument } from './category.repository.ts'
+import {
+  categoryFacets,
+  countsAlong,
+  type Facets,
+  PRICE_STEPS_MINOR,
+  priceBand,
+  ratingFacets,
+  STARS,
+} from './facets.ts'
+import type { ProductDocument } from './product.repository.ts'
+
+/** As many tags as somebody looks through. */
+const MAX_TAGS = 50
+
+interface Counted {
+  paths: { _id: ObjectId[]; count: number }[]
+  tags: { _id: string; count: number }[]
+  prices: { _id: number; count: number }[]
+  totals: [{ inStock: number; stars: number[] }?]
+}
+
+/** Counts what a list can be narrowed by, over all that is in it: one aggregation, and the names of the categories. */
+export class FacetRepository {
+  readonly #products: Collection<ProductDocument>
+  readonly #categories: Collection<CategoryDocument>
+
+  constructor(db: Db) {
+    this.#products = db.collection('products')
+    this.#categories = db.collection('categories')
+  }
+
+  async of(list: Filter<ProductDocument>): Promise<Facets> {
+    const [counted] = await this.#products.aggregate<Counted>([{ $match: list }, { $facet: FACETS }]).toArray()
+    const { paths = [], tags = [], prices = [], totals: [totals] = [] } = counted ?? {}
+    const counts = countsAlong(paths.map(({ _id, count }) => ({ path: _id.map((id) => id.toHexString()), count })))
+    return {
+      categories: categoryFacets(counts, await this.#namesOf([...counts.keys()])),
+      tags: tags.map(({ _id, count }) => ({ value: _id, label: _id, count })),
+      ratings: ratingFacets(totals?.stars ?? []),
+      prices: prices.map(({ _id, count }) => priceBand(_id, count)),
+      inStock: totals?.inStock ?? 0,
+    }
+  }
+
+  async #namesOf(ids: readonly string[]): Promise<Map<string, string>> {
+    const categories = await this.#categories
+      .find({ _id: { $in: ids.map((id) => new ObjectId(id)) } }, { projection: { name: 1 } })
+      .toArray()
+    return new Map(categories.map(({ _id, name }) => [_id.toHexString(), name]))
+  }
+}
+
+const countOf = (condition: Document | string) => ({ $sum: { $cond: [condition, 1, 0] } })
+const LAST_STEP = PRICE_STEPS_MINOR.at(-1)
+
+/** Products are grouped by their whole paths first: there are far fewer paths than products. */
+const FACETS: Record<keyof Counted, Document[]> = {
+  paths: [{ $group: { _id: '$categoryPath', count: { $sum: 1 } } }],
+  tags: [
+    { $project: { tags: { $setUnion: ['$tags', []] } } },
+    { $unwind: '$tags' },
+    { $group: { _id: '$tags', count: { $sum: 1 } } },
+    { $sort: { count: -1, _id: 1 } },
+    { $limit: MAX_TAGS },
+  ],
+  // What is not within the boundaries lies above the last.
+  prices: [
+    { $bucket: { groupBy: '$priceMinor', boundaries: [...PRICE_STEPS_MINOR], default: LAST_STEP } },
+    { $sort: { _id: 1 } },
+  ],
+  totals: [
+    {
+      $group: {
+        _id: null,
+        inStock: countOf('$inStock'),
+        ...Object.fromEntries(STARS.map((stars) => [`from${stars}`, countOf({ $gte: ['$ratings.average', stars] })])),
+      },
+    },
+    { $project: { inStock: 1, stars: STARS.map((stars) => `$from${stars}`) } },
+  ],
+}

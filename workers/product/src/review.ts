@@ -1,0 +1,42 @@
+import type { NewReviewInput, ReviewWire } from './review.schema.ts'
+
+/** `hidden` by an admin; `withdrawn` by its author, and gone as soon as its stars are. */
+export type ReviewState = 'shown' | 'hidden' | 'withdrawn'
+
+export interface Review {
+  id: string
+  productId: string
+  userId: string
+  userName: string
+  rating: number
+  comment: string
+  helpful: number
+  state: ReviewState
+  createdAt: Date
+  updatedAt: Date
+}
+
+/** A review as it begins: shown, and found helpful by nobody yet. */
+export function newReview(
+  id: string,
+  productId: string,
+  author: { userId: string; userName: string },
+  input: NewReviewInput,
+  now: Date,
+): Review {
+  return { id, productId, ...author, ...input, helpful: 0, state: 'shown', createdAt: now, updatedAt: now }
+}
+
+/** The stars that its product counts for a review: those of the shown ones only. */
+export function countedStars({ state, rating }: Pick<Review, 'state' | 'rating'>): number | null {
+  return state === 'shown' ? rating : null
+}
+
+export function reviewToWire({ state, createdAt, updatedAt, ...same }: Review): ReviewWire {
+  return {
+    ...same,
+    approved: state === 'shown',
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+  }
+}

@@ -1,0 +1,31 @@
+import { z } from '@hono/zod-openapi'
+import { Refusal } from '@shop/shared/errors'
+import { Id } from '@shop/shared/id'
+import { isNewestKey } from '@shop/shared/newest'
+import { jsonResponse } from '@shop/shared/operation'
+import { pageReply, pageRequest } from '@shop/shared/page'
+import { operation } from '../operation.ts'
+import { maySee } from '../product.ts'
+import { ReviewPage, ReviewQuery } from '../review.schema.ts'
+import { reviewToWire } from '../review.ts'
+
+export const listReviews = operation(
+  'public',
+  {
+    method: 'get',
+    path: '/api/products/{id}/reviews',
+    summary: 'The shown reviews of a product, the newest first',
+    request: { params: z.object({ id: Id }), query: ReviewQuery },
+    responses: { 200: jsonResponse(ReviewPage, 'A page of reviews') },
+  },
+  async (c) => {
+    const { products, reviews } = c.var.deps
+    const { id } = c.req.valid('param')
+    const list = `reviews:${id}`
+    const request = pageRequest(c.req.valid('query'), list, isNewestKey)
+    const [product, page] = await Promise.all([products.find(id), reviews.list(id, request)])
+    if (!product || !maySee(product, c.var.actor))
+      throw new Refusal('NOT_FOUND', { detail: 'There is no such product.' })
+    return c.json(pageReply(page, request, list, reviewToWire), 200)
+  },
+)
