@@ -6,6 +6,9 @@ import { defineConfig } from 'vitest/config'
 const nodeModules = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)]
 const elsewhere = ['**/node_modules/**', '**/dist/**']
 
+/** Some hash passwords, crash servers or search for counterexamples, and share two cores with the others. */
+const PATIENCE = { testTimeout: 20_000, hookTimeout: 40_000 }
+
 export default defineConfig({
   test: {
     projects: [
@@ -14,6 +17,7 @@ export default defineConfig({
         resolve: { alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) }] },
         test: {
           name: 'unit',
+          ...PATIENCE,
           include: ['{shared,workers,tools,tests}/**/*.test.ts'],
           exclude: [...elsewhere, '**/*.worker.test.ts', '**/*.platform.test.ts'],
         },
@@ -33,6 +37,7 @@ export default defineConfig({
         ],
         test: {
           name: 'worker',
+          ...PATIENCE,
           include: ['{shared,workers}/**/*.worker.test.ts'],
           exclude: elsewhere,
           globalSetup: './shared/testing-worker/stores.ts',

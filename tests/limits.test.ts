@@ -125,6 +125,17 @@ test('a session is refreshed thirty times a minute, whichever of its tokens is s
   const answers = [await refresh(token), await refresh(`${token}x`), await refresh(token)]
   expect(answers.map(({ status }) => status)).toEqual([401, 401, 429])
   expect(database).toHaveBeenCalledTimes(2)
-  expect((await refresh(newRefreshToken())).headers.get('ratelimit')).toBe('"refresh";r=1;t=60')
+  expect((await refresh(newRefreshToken())).headers.get('ratelimit')).toMatch(/^"refresh";r=1;t=60,/)
   expect(readConfig('auth').vars).toMatchObject({ LIMIT_REFRESH: '30/60' })
+})
+
+test.each([
+  ['/api/auth/forgot-password', 'LIMIT_FORGOT_PASSWORD_IP', () => ({ email: someone() }), 202],
+  ['/api/auth/refresh', 'LIMIT_REFRESH_IP', () => ({ refreshToken: newRefreshToken() }), 401],
+])('a network is limited at %s whatever it names there', async (path, name, body, judged) => {
+  const env = envOf({ [name]: '3/60' })
+  const network = anAddress()
+  const statuses: number[] = []
+  for (let round = 0; round < 5; round += 1) statuses.push((await post(path, body(), from(network), env)).status)
+  expect(statuses).toEqual([judged, judged, judged, 429, 429])
 })

@@ -44,13 +44,13 @@ export function resetLetter({ name, email }: Reader, appUrl: string, token: stri
 }
 
 /** Tells the owner that the password is another one now. */
-export function passwordChangedLetter({ name, email }: Reader): Mail {
+export function passwordChangedLetter({ name, email }: Reader, signedOut: 'everybody' | 'everybody else'): Mail {
   return writeLetter({
     to: email,
     subject: 'Your password was changed',
     paragraphs: [
       greeting(name),
-      'the password of your account was changed just now, and everybody who was signed in to it is signed out.',
+      `the password of your account was changed just now, and ${signedOut} who was signed in to it is signed out.`,
       'If it was not you, ask for a new password at once, on the page where you sign in.',
     ],
   })

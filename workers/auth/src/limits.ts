@@ -15,9 +15,19 @@ export function limitsOf(env: Env, call: Call) {
     login: (email: string) =>
       admit(rateLimit('login', env.LIMIT_LOGIN_ACCOUNT, email), rateLimit('login-ip', env.LIMIT_LOGIN_IP, network)),
     register: () => admit(rateLimit('register', env.LIMIT_REGISTER_IP, network)),
-    refresh: (token: string) => admit(rateLimit('refresh', env.LIMIT_REFRESH, familyHash(token))),
+    // Also by network, for whoever guesses makes up a session each time.
+    refresh: (token: string) =>
+      admit(
+        rateLimit('refresh', env.LIMIT_REFRESH, familyHash(token)),
+        rateLimit('refresh-ip', env.LIMIT_REFRESH_IP, network),
+      ),
     changePassword: (userId: string) => admit(rateLimit('change-password', env.LIMIT_CHANGE_PASSWORD, userId)),
-    forgotPassword: (email: string) => admit(rateLimit('forgot-password', env.LIMIT_FORGOT_PASSWORD, email)),
+    // Also by network, or one caller could have letters sent to everybody.
+    forgotPassword: (email: string) =>
+      admit(
+        rateLimit('forgot-password', env.LIMIT_FORGOT_PASSWORD, email),
+        rateLimit('forgot-password-ip', env.LIMIT_FORGOT_PASSWORD_IP, network),
+      ),
     resendVerification: (email: string) =>
       admit(rateLimit('resend-verification', env.LIMIT_RESEND_VERIFICATION, email)),
   }

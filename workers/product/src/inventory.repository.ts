@@ -1,5 +1,5 @@
 import { type Collection, type Db, ObjectId } from 'mongodb'
-import { InStockRepository } from './in-stock.repository.ts'
+import { InStockRepository, OF_IN_STOCK } from './in-stock.repository.ts'
 import type { CommitResult, OrderedItem, Refused, ReserveResult, Stock } from './inventory.ts'
 import { inOrder, refusalOf } from './inventory.ts'
 import { type Hold, type InventoryDocument, OF_STOCK, openingOf, toStock } from './inventory.document.repository.ts'
@@ -120,8 +120,11 @@ export class InventoryRepository {
           reason: REASONS.return,
         })
       }
-      await this.#inStock.follow(productId)
-      units += (await this.#holdOf(productId, orderId))?.quantity ?? 0
+      const hold = `holds.${orderId}`
+      const _id = new ObjectId(productId)
+      const left = await this.#inventory.findOne({ _id }, { projection: { ...OF_IN_STOCK, [hold]: 1 } })
+      if (left) await this.#inStock.bring(left)
+      units += left?.holds?.[orderId]?.quantity ?? 0
     }
     return { units, productIds: items.map(({ productId }) => productId) }
   }

@@ -4,6 +4,7 @@ import { jsonBody, jsonResponse, tooManyRequests } from '@shop/shared/operation'
 import { requireSession } from '../current-session.ts'
 import { Done, done } from '../done.schema.ts'
 import { checkPassword } from '../new-password.ts'
+import { passwordChangedLetter } from '../letters.ts'
 import { operation } from '../operation.ts'
 import { GivenPassword, NewPassword } from '../password.schema.ts'
 
@@ -38,6 +39,7 @@ export const changePassword = operation(
     const changed = await deps.passwordChanges.change({ userId, from, to, generation, sessionId, at: new Date() })
     // Somebody else was faster with another one.
     if (!changed) throw refused('currentPassword', WRONG)
+    await deps.mail.enqueue(passwordChangedLetter(user, 'everybody else'))
     return c.json(done('Your password is changed, and you are signed out everywhere else.'), 200)
   },
 )
