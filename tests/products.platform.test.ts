@@ -12,6 +12,8 @@ interface Movement {
 }
 
 const origin = inject('gatewayUrl')
+/** An order's saga goes on after its answer. */
+const WITHIN = { timeout: 10_000 }
 const user = (role: Parameters<typeof catalogueUser>[2], id?: string) =>
   catalogueUser(origin, inject('signingKey'), role, id)
 
@@ -220,13 +222,13 @@ describe('stock', () => {
     await vi.waitFor(async () => {
       const changed = await guest.ask('GET', `/${id}`, undefined, { 'if-none-match': known.etag ?? '' })
       expect(changed).toMatchObject({ status: 200, body: { inventory: 3, version: 1 } })
-    })
+    }, WITHIN)
     // What only the units have changed is no lost change to the seller.
     expect(await seller.ask('PATCH', `/${id}`, { price: 21 }, { 'if-match': '"1"' })).toMatchObject({ status: 200 })
 
     const movements = () => seller.ask<Page<Movement>>('GET', `/${id}/stock/movements`)
     const sale = { change: -2, reason: 'sale', by: 'system', orderId: placed.orderId }
-    await vi.waitFor(async () => expect((await movements()).body.items[0]).toMatchObject(sale), { timeout: 10_000 })
+    await vi.waitFor(async () => expect((await movements()).body.items[0]).toMatchObject(sale), WITHIN)
     expect(await seller.ask('GET', `/${id}/stock`)).toMatchObject({ body: { available: 3, reserved: 0, sold: 2 } })
   })
 })

@@ -35,7 +35,7 @@ describe('a refresh', () => {
     const answer = await refresh(first.refreshToken)
     expect(answer.status).toBe(200)
     expect(answer.headers.get('cache-control')).toBe('no-store')
-    expect(answer.headers.get('ratelimit-policy')).toMatch(/^"refresh";q=\d+;w=\d+$/)
+    expect(answer.headers.get('ratelimit-policy')).toMatch(/^"refresh";q=\d+;w=\d+, "refresh-ip";/)
     expect(answer.body).toMatchObject({ userId: first.userId, tokenType: 'Bearer', session: { id: first.session.id } })
     expect(answer.body.refreshToken).not.toBe(first.refreshToken)
     expect(await sessionsOf(answer.body)).toMatchObject([{ id: first.session.id, current: true }])

@@ -24,8 +24,17 @@ export async function findPage<D extends Document>(
       .skip(after ? 0 : (number - 1) * limit)
       .limit(limit + 1)
       .toArray(),
-    collection.countDocuments(list),
+    counted(collection, list),
   ])
   const documents = found.slice(0, limit)
   return { documents, total, last: found.length > limit ? documents.at(-1) : undefined }
+}
+
+/**
+ * The count command, which steps over the keys of an index alone; countDocuments makes a document of each, and takes ten
+ * times as long. It is exact but for a query without conditions, and for shards that are being moved.
+ */
+async function counted<D extends Document>(collection: Collection<D>, list: Filter<D>): Promise<number> {
+  // oxlint-disable-next-line typescript/no-deprecated -- the driver advises against it for the two cases named above
+  return collection.count(list)
 }

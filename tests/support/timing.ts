@@ -5,9 +5,10 @@ export interface Pair {
 }
 
 export interface Comparison {
-  /** What three of four requests take at least: a busy machine only adds to what the work itself takes. */
-  knownMs: number
-  unknownMs: number
+  /** What a request takes, over all of them. */
+  medianMs: number
+  /** How much longer the known one of a pair takes; within a pair the machine is equally busy. */
+  medianDifferenceMs: number
   /** The probability that a known one takes longer than any unknown one (Mann and Whitney's U, divided by n × n). */
   knownIsSlower: number
 }
@@ -25,8 +26,8 @@ export async function compared(pairs: readonly Pair[]): Promise<Comparison> {
   const knowns = times.map(({ known }) => known)
   const slower = knowns.flatMap((one) => unknowns.map((other) => (one > other ? 1 : one === other ? 0.5 : 0)))
   return {
-    knownMs: lowerQuartile(knowns),
-    unknownMs: lowerQuartile(unknowns),
+    medianMs: median([...knowns, ...unknowns]),
+    medianDifferenceMs: median(times.map(({ known, unknown }) => known - unknown)),
     knownIsSlower: slower.reduce<number>((sum, one) => sum + one, 0) / slower.length,
   }
 }
@@ -37,6 +38,8 @@ async function milliseconds(send: () => Promise<unknown>): Promise<number> {
   return performance.now() - started
 }
 
-function lowerQuartile(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 4)] ?? 0
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.length / 2
+  return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2
 }

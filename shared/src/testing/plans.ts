@@ -11,7 +11,7 @@ export interface QueryPlan {
   examined: number
 }
 
-const READS = new Set(['find', 'aggregate'])
+const READS = new Set(['find', 'aggregate', 'count'])
 /** What the driver adds for the session, which an explanation must not have. */
 const OF_THE_SESSION = new Set(['lsid', '$db', '$clusterTime', '$readPreference', 'txnNumber'])
 

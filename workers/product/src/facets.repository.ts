@@ -17,8 +17,7 @@ const MAX_TAGS = 50
 interface Counted {
   paths: { _id: ObjectId[]; count: number }[]
   tags: { _id: string; count: number }[]
-  prices: { _id: number; count: number }[]
-  totals: [{ inStock: number; stars: number[] }?]
+  bands: { _id: number; count: number; inStock: number; stars: number[] }[]
 }
 
 /** Counts what a list can be narrowed by, over all that is in it: one aggregation, and the names of the categories. */
@@ -33,14 +32,14 @@ export class FacetRepository {
 
   async of(list: Filter<ProductDocument>): Promise<Facets> {
     const [counted] = await this.#products.aggregate<Counted>([{ $match: list }, { $facet: FACETS }]).toArray()
-    const { paths = [], tags = [], prices = [], totals: [totals] = [] } = counted ?? {}
+    const { paths = [], tags = [], bands = [] } = counted ?? {}
     const counts = countsAlong(paths.map(({ _id, count }) => ({ path: _id.map((id) => id.toHexString()), count })))
     return {
       categories: categoryFacets(counts, await this.#namesOf([...counts.keys()])),
       tags: tags.map(({ _id, count }) => ({ value: _id, label: _id, count })),
-      ratings: ratingFacets(totals?.stars ?? []),
-      prices: prices.map(({ _id, count }) => priceBand(_id, count)),
-      inStock: totals?.inStock ?? 0,
+      ratings: ratingFacets(STARS.map((_, at) => sum(bands.map(({ stars }) => stars[at] ?? 0)))),
+      prices: bands.map(({ _id, count }) => priceBand(_id, count)),
+      inStock: sum(bands.map(({ inStock }) => inStock)),
     }
   }
 
@@ -52,32 +51,38 @@ export class FacetRepository {
   }
 }
 
-const countOf = (condition: Document | string) => ({ $sum: { $cond: [condition, 1, 0] } })
-const LAST_STEP = PRICE_STEPS_MINOR.at(-1)
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0)
+}
 
-/** Products are grouped by their whole paths first: there are far fewer paths than products. */
+const countOf = (condition: Document | string) => ({ $sum: { $cond: [condition, 1, 0] } })
+
+/** Products are grouped by whole paths and whole sets of tags first: there are fewer of those than of products. */
 const FACETS: Record<keyof Counted, Document[]> = {
   paths: [{ $group: { _id: '$categoryPath', count: { $sum: 1 } } }],
   tags: [
-    { $project: { tags: { $setUnion: ['$tags', []] } } },
-    { $unwind: '$tags' },
     { $group: { _id: '$tags', count: { $sum: 1 } } },
+    { $project: { tags: { $setUnion: ['$_id', []] }, count: 1 } },
+    { $unwind: '$tags' },
+    { $group: { _id: '$tags', count: { $sum: '$count' } } },
     { $sort: { count: -1, _id: 1 } },
     { $limit: MAX_TAGS },
   ],
-  // What is not within the boundaries lies above the last.
-  prices: [
-    { $bucket: { groupBy: '$priceMinor', boundaries: [...PRICE_STEPS_MINOR], default: LAST_STEP } },
-    { $sort: { _id: 1 } },
-  ],
-  totals: [
+  bands: [
     {
-      $group: {
-        _id: null,
-        inStock: countOf('$inStock'),
-        ...Object.fromEntries(STARS.map((stars) => [`from${stars}`, countOf({ $gte: ['$ratings.average', stars] })])),
+      $bucket: {
+        groupBy: '$priceMinor',
+        boundaries: [...PRICE_STEPS_MINOR],
+        // What is not within the boundaries lies above the last.
+        default: PRICE_STEPS_MINOR.at(-1),
+        output: {
+          count: { $sum: 1 },
+          inStock: countOf('$inStock'),
+          ...Object.fromEntries(STARS.map((stars) => [`from${stars}`, countOf({ $gte: ['$ratings.average', stars] })])),
+        },
       },
     },
-    { $project: { inStock: 1, stars: STARS.map((stars) => `$from${stars}`) } },
+    { $project: { count: 1, inStock: 1, stars: STARS.map((stars) => `$from${stars}`) } },
+    { $sort: { _id: 1 } },
   ],
 }

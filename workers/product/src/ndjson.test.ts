@@ -13,7 +13,7 @@ function streamOf(...parts: (string | Uint8Array)[]): ReadableStream<Uint8Array>
   })
 }
 
-async function read(stream: ReadableStream<Uint8Array>, maxBytes = 100): Promise<Line[]> {
+async function read(stream: ReadableStream<Uint8Array> | null, maxBytes = 100): Promise<Line[]> {
   const lines: Line[] = []
   for await (const line of linesOf(stream, maxBytes)) lines.push(line)
   return lines
@@ -29,6 +29,10 @@ test('lines are the same wherever the stream is cut, and blank ones only count',
   const bytes = new TextEncoder().encode(text)
   expect(await read(streamOf(bytes))).toEqual(expected)
   expect(await read(streamOf(...Array.from(bytes, (byte) => Uint8Array.of(byte))))).toEqual(expected)
+})
+
+test('no body has no lines', async () => {
+  expect(await read(null)).toEqual([])
 })
 
 test('a line that is too long or no UTF-8 says so, and the others stand', async () => {

@@ -23,8 +23,9 @@ export function requireNdjson(contentType: string | undefined): void {
   throw new Refusal('UNSUPPORTED_MEDIA_TYPE', { detail: `Send the body as ${NDJSON}, one product a line.` })
 }
 
-/** The lines of a stream that are not blank. Of a line that is longer than it may be, nothing is kept. */
-export async function* linesOf(stream: ReadableStream<Uint8Array>, maxBytes: number): AsyncGenerator<Line> {
+/** The lines of a body that are not blank. Of a line that is longer than it may be, nothing is kept. */
+export async function* linesOf(stream: ReadableStream<Uint8Array> | null, maxBytes: number): AsyncGenerator<Line> {
+  if (!stream) return
   let line = 1
   let parts: Uint8Array[] = []
   let length = 0

@@ -10,9 +10,9 @@ export function decode(bytes: Buffer, at = 0): Doc {
   return new Reader(bytes, at, false).document(0)
 }
 
-/** Decodes a document whose binary values are parts of the given bytes, not copies. */
-export function decodeView(bytes: Buffer): Doc {
-  return new Reader(bytes, 0, true).document(0)
+/** Decodes the document at an offset, whose binary values are parts of the given bytes, not copies. */
+export function decodeView(bytes: Buffer, at: number): Doc {
+  return new Reader(bytes, at, true).document(0)
 }
 
 /** The value of the first field: in a stored document the _id. */

@@ -23,8 +23,8 @@ export class Replay {
     this.#retries = retries
   }
 
-  apply(bytes: Buffer): void {
-    const record = decodeView(bytes)
+  apply(bytes: Buffer, at: number): void {
+    const record = decodeView(bytes, at)
     const parts = record.get('ops')
     for (const part of isArray(parts) ? parts : []) if (isDoc(part)) this.#operation(part)
     this.#retry(record)
@@ -84,7 +84,7 @@ export class Replay {
 function bytesOf(part: Doc): Buffer {
   const doc = part.get('doc')
   if (!(doc instanceof Binary)) throw new Error('the log has a document without its bytes')
-  return Buffer.from(doc.buffer.buffer, doc.buffer.byteOffset, doc.position)
+  return Buffer.isBuffer(doc.buffer) ? doc.buffer : Buffer.from(doc.buffer)
 }
 
 function text(part: Doc, field: string): string {

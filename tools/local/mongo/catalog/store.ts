@@ -71,7 +71,7 @@ export class Store {
     await rm(`${path}.compact`, { force: true })
     const bytes = await readFile(path).catch((error: unknown) => ifMissing(error))
     const records = new Replay(this.retries)
-    const good = readBatches(bytes, (record) => records.apply(record))
+    const good = readBatches(bytes, (part, at) => records.apply(part, at))
     records.finish(this.catalog)
     for (const { rows } of this.catalog.all()) for (const row of rows.values()) this.#liveBytes += sizeOf(row)
     this.#log = await Log.open(path, good, mishaps)

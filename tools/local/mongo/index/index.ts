@@ -5,7 +5,7 @@ import { fail } from '../errors.ts'
 import type { Filter } from '../query/filter.ts'
 import { matches } from '../query/match.ts'
 import { fold } from './collation.ts'
-import { type Definition, directions } from './definition.ts'
+import { type Definition, directions, ID_INDEX } from './definition.ts'
 import { extract, indexParallel } from './extract.ts'
 import { ABOVE } from './interval.ts'
 import { Ordered } from './ordered.ts'
@@ -20,11 +20,6 @@ interface Place {
 
 interface Entry extends Place {
   readonly doc: Doc
-}
-
-interface Key {
-  readonly encoded: string
-  readonly values: readonly Maybe[]
 }
 
 /** One index of a collection: encoded keys in order, each leading to the key of a document's _id. */
@@ -50,17 +45,16 @@ export class Index {
 
   /** Throws E11000 if the document may not stand beside the others; `self` is the one it replaces. */
   check(doc: Doc, namespace: string, self: string | undefined): void {
-    for (const { encoded, values } of this.#keys(doc)) {
+    for (const key of this.#keys(doc)) {
       if (!this.definition.unique) continue
-      for (const other of this.#entries.range(encoded, encoded + ABOVE))
-        if (other !== self) this.#duplicate(namespace, values)
+      for (const other of this.#entries.range(key, key + ABOVE))
+        if (other !== self) this.#duplicate(namespace, doc, key)
     }
   }
 
   /** Throws E11000 for a document that is known to be a duplicate. */
   refuse(namespace: string, doc: Doc): never {
-    const [key] = this.#keys(doc)
-    return this.#duplicate(namespace, key?.values ?? [])
+    return this.#duplicate(namespace, doc, this.#keys(doc)[0])
   }
 
   /** Fills an empty index: first all documents are added, then the keys are put in order. */
@@ -69,8 +63,9 @@ export class Index {
     const values: string[] = []
     return {
       add: (doc, place) => {
-        for (const { encoded } of this.#keys(doc)) {
-          keys.push(encoded + orderKey(place))
+        const order = orderKey(place)
+        for (const key of this.definition === ID_INDEX ? [place.key] : this.#keys(doc)) {
+          keys.push(key + order)
           values.push(place.key)
         }
       },
@@ -79,16 +74,16 @@ export class Index {
   }
 
   insert(entry: Entry): void {
-    for (const { encoded } of this.#keys(entry.doc)) this.#entries.insert(encoded + orderKey(entry), entry.key)
+    for (const key of this.#keys(entry.doc)) this.#entries.insert(key + orderKey(entry), entry.key)
   }
 
   remove(entry: Entry): void {
-    for (const { encoded } of this.#keys(entry.doc)) this.#entries.delete(encoded + orderKey(entry))
+    for (const key of this.#keys(entry.doc)) this.#entries.delete(key + orderKey(entry))
   }
 
   replace(before: Entry, after: Entry): void {
-    const was = new Set(this.#keys(before.doc).map(({ encoded }) => encoded))
-    const is = new Set(this.#keys(after.doc).map(({ encoded }) => encoded))
+    const was = new Set(this.#keys(before.doc))
+    const is = new Set(this.#keys(after.doc))
     for (const key of was) if (!is.has(key)) this.#entries.delete(key + orderKey(before))
     for (const key of is) if (!was.has(key)) this.#entries.insert(key + orderKey(after), after.key)
   }
@@ -117,17 +112,21 @@ export class Index {
     return this.parts[position]?.descending ? invert(key) : key
   }
 
-  #keys(doc: Doc): Key[] {
+  /** The encoded keys under which a document is found. */
+  #keys(doc: Doc): readonly string[] {
     if (this.filter && !matches(this.filter, doc, this.definition.collation?.order)) return []
     const { combinations, arrays } = extract(doc, this.#paths, indexParallel)
     for (const path of arrays) this.multikey.add(path)
-    const keys = combinations.flatMap(({ values, missing }): Key[] => {
-      if (this.definition.sparse && missing === this.#paths.length) return []
-      let encoded = ''
-      for (let position = 0; position < values.length; position++) encoded += this.#encode(position, values[position])
-      return [{ encoded, values }]
-    })
-    return keys.length < 2 ? keys : [...new Map(keys.map((key) => [key.encoded, key])).values()]
+    const keys: string[] = []
+    for (const { values, missing } of combinations)
+      if (!this.definition.sparse || missing < this.#paths.length) keys.push(this.#encodeAll(values))
+    return keys.length < 2 ? keys : [...new Set(keys)]
+  }
+
+  #encodeAll(values: readonly Maybe[]): string {
+    let key = ''
+    for (let position = 0; position < values.length; position++) key += this.#encode(position, values[position])
+    return key
   }
 
   #encode(position: number, value: Maybe): string {
@@ -137,14 +136,16 @@ export class Index {
   }
 
   /** MongoDB would print collation keys for an index with a collation; here the strings are printed themselves. */
-  #duplicate(namespace: string, values: readonly Maybe[]): never {
+  #duplicate(namespace: string, doc: Doc, key: string | undefined): never {
+    const { combinations } = extract(doc, this.#paths, indexParallel)
+    const values = combinations.find((each) => this.#encodeAll(each.values) === key)?.values ?? []
     const shown: [string, Value][] = this.parts.map(({ path }, position) => [path, values[position] ?? null])
-    const { name, key, collation } = this.definition
+    const { name, key: pattern, collation } = this.definition
     const by = collation ? ` collation: ${show(collation.spec)}` : ''
     return fail(
       'DuplicateKey',
       `E11000 duplicate key error collection: ${namespace} index: ${name}${by} dup key: ${show(new Map(shown))}`,
-      document({ keyPattern: key, keyValue: new Map(shown), collation: collation?.spec }),
+      document({ keyPattern: pattern, keyValue: new Map(shown), collation: collation?.spec }),
     )
   }
 }

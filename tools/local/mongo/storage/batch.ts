@@ -20,17 +20,18 @@ export function toBatch(records: readonly Buffer[], offset: number): Buffer {
 }
 
 /**
- * Shows all records and returns the offset where the good batches end. A batch is only begun when those before it are
+ * Shows all records, each by its place, and returns the offset where the good batches end. A batch is only begun when those before it are
  * on disk, so a bad one at the end was cut short by a crash and ends the log, and a bad one with another behind it is
  * damage, which throws.
  */
-export function readBatches(bytes: Buffer, apply: (record: Buffer) => void): number {
+export function readBatches(bytes: Buffer, apply: (bytes: Buffer, at: number) => void): number {
   if (bytes.length < HEADER.length) return 0
   if (!bytes.subarray(0, HEADER.length).equals(HEADER))
     throw new Error('the log was not written by this version of the server; npm start -- --reset begins anew')
   let at = HEADER.length
   for (let payload = payloadAt(bytes, at); payload; payload = payloadAt(bytes, at)) {
-    for (const record of recordsOf(payload)) apply(record)
+    // Every record is a BSON document, which begins with its length.
+    for (let record = 0; record < payload.length; record += payload.readInt32LE(record)) apply(payload, record)
     at += PREFIX_BYTES + payload.length
   }
   const later = nextPrefix(bytes, at + 1)
@@ -64,13 +65,4 @@ function prefixChecksum(prefix: Buffer, offset: number): number {
 function nextPrefix(bytes: Buffer, from: number): number | undefined {
   for (let at = bytes.indexOf(MARK, from); at >= 0; at = bytes.indexOf(MARK, at + 1)) if (isPrefix(bytes, at)) return at
   return undefined
-}
-
-/** Every record is a BSON document, which begins with its length. */
-function* recordsOf(payload: Buffer): Generator<Buffer> {
-  for (let at = 0; at < payload.length;) {
-    const end = at + payload.readInt32LE(at)
-    yield payload.subarray(at, end)
-    at = end
-  }
 }

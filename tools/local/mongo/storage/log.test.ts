@@ -13,11 +13,15 @@ import { type Mishaps, type Moment, NO_MISHAPS } from './mishap.ts'
 
 const record = (key: string, n: number): Buffer => encode(document({ key, n }))
 
+function recordAt(bytes: Buffer, at: number): Buffer {
+  return Buffer.from(bytes.subarray(at, at + bytes.readInt32LE(at)))
+}
+
 /** The state which the records make: the last number of each key. */
 function stateOf(log: Buffer): { state: Map<string, number>; goodBytes: number } {
   const state = new Map<string, number>()
-  const goodBytes = readBatches(log, (bytes) => {
-    const { key, n } = deserialize(bytes)
+  const goodBytes = readBatches(log, (bytes, at) => {
+    const { key, n } = deserialize(recordAt(bytes, at))
     state.set(key, n)
   })
   return { state, goodBytes }
@@ -63,7 +67,7 @@ describe('a log', () => {
     for (let cut = 0; cut <= bytes.length; cut++) {
       const ends = [...starts.slice(1), bytes.length].filter((end) => end <= cut)
       const seen: Buffer[] = []
-      const good = readBatches(bytes.subarray(0, cut), (each) => seen.push(Buffer.from(each)))
+      const good = readBatches(bytes.subarray(0, cut), (part, at) => seen.push(recordAt(part, at)))
       expect(good).toBe(ends.at(-1) ?? (cut < HEADER.length ? 0 : HEADER.length))
       expect(seen).toEqual(batches.slice(0, ends.length).flat())
     }

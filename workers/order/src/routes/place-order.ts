@@ -52,11 +52,14 @@ export const placeOrder = operation(
     if (earlier) return c.json(shown(earlier.order), 201, { ...location(id), 'idempotency-replayed': 'true' })
 
     const draft = await deps.inTurn(async () => {
-      const [buyer, address, quoted] = await Promise.all([
-        buyerOf(deps, actor),
+      const cart = Promise.all([
         shippingAddressOf(deps, actor, input),
         quoteCart(deps, input, actor.id, deliveryOf(input, deps.tariff)),
       ])
+      // Whether the session has ended is said before anything about the cart.
+      cart.catch(() => undefined)
+      const buyer = await buyerOf(deps, actor)
+      const [address, quoted] = await cart
       refuseUnplaceable(quoted, input.expectedTotal)
       return draftOf(id, input, quoted, { ...buyer, address }, deps.holdSeconds, new Date())
     })
