@@ -35,6 +35,5 @@ export async function findPage<D extends Document>(
  * times as long. It is exact but for a query without conditions, and for shards that are being moved.
  */
 async function counted<D extends Document>(collection: Collection<D>, list: Filter<D>): Promise<number> {
-  // oxlint-disable-next-line typescript/no-deprecated -- the driver advises against it for the two cases named above
   return collection.count(list)
 }

@@ -25,7 +25,7 @@ test.each(['http://evil.example', 'win at evil.example now', 'Ada\n\nYou have wo
     const ada = { ...reader, name }
     for (const { text, html } of [
       verificationLetter(ada, 'https://shop.example', 'abc', 48),
-      passwordChangedLetter(ada),
+      passwordChangedLetter(ada, 'everybody'),
     ]) {
       expect(text).toMatch(/^Hello,\n/)
       expect(html).toContain('<p>Hello,</p>')
@@ -37,6 +37,6 @@ test.each(['http://evil.example', 'win at evil.example now', 'Ada\n\nYou have wo
 test.each(['Ada', 'Ada King-Noel, Countess of L.', 'J. R. O’Hara', 'Åsa Öberg', '山田 太郎'])(
   '%s is greeted by name',
   (name) => {
-    expect(passwordChangedLetter({ ...reader, name }).text).toMatch(`Hello ${name},\n`)
+    expect(passwordChangedLetter({ ...reader, name }, 'everybody').text).toMatch(`Hello ${name},\n`)
   },
 )

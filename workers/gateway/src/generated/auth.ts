@@ -1818,6 +1818,13 @@ export interface paths {
                         "application/json": components["schemas"]["SellerList"];
                     };
                 };
+                /** @description Nothing has changed since */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
                 /** @description The input is not valid */
                 400: {
                     headers: {
@@ -1891,6 +1898,13 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["Seller"];
                     };
+                };
+                /** @description Nothing has changed since */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 /** @description Not found */
                 404: {
