@@ -65,7 +65,7 @@ export async function newThings(origin: string, appointing: Person): Promise<Thi
 
   // In a branch of its own, where no other test moves what is beside it.
   const branch = await id('/api/categories', { name: `Things ${randomUUID()}` }, admin)
-  const category = await id('/api/categories', { name: 'Lamps', parentId: branch }, admin)
+  const category = await id('/api/categories', { name: `Lamps ${randomUUID()}`, parentId: branch }, admin)
   const code = `T-${randomUUID()}`.toUpperCase()
   const coupon = { code, type: 'fixed', value: 1, expiresAt: '2999-12-31' }
   const lamp = { name: 'A lamp', description: 'It gives light.', price: 10, category, inventory: 20 }
