@@ -48,6 +48,19 @@ test('only the methods of a repository are offered', () => {
   expectTypeOf(store.products.insert).parameters.toEqualTypeOf<[string, Date]>()
 })
 
+test('a call that takes longer than others gets the time that it brings', async () => {
+  const late = () => new Promise<Answer<unknown>>((resolve) => setTimeout(resolve, 40, { value: 7 }))
+  const count = (tryMs?: number) =>
+    remote<Repositories>(() => ({ run: late }), {
+      policy: createPolicy('The database', 10),
+      deadline: deadlineIn(100),
+      repeatable: { products: [], inventory: [] },
+      tryMs,
+    }).inventory.count()
+  await expect(count()).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' })
+  expect(await count(90)).toBe(7)
+})
+
 describe('faults', () => {
   const unavailable = (): Promise<Answer<unknown>> => Promise.resolve({ fault: 'unavailable', message: 'no primary' })
 

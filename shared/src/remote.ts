@@ -33,12 +33,14 @@ export interface RemoteOptions<Repositories> {
   repeatable: Repeatable<Repositories>
   /** For a read that others make too: one run answers all who reach the same object. */
   once?: Once | undefined
+  /** For what takes longer than the policy's other tries. */
+  tryMs?: number | undefined
 }
 
 /** The typed proxies of a Store's repositories; `stub` is asked at every try, so that a retry may reach another shard. */
 export function remote<Repositories extends Record<string, object>>(
   stub: () => StoreStub,
-  { policy, deadline, repeatable, once }: RemoteOptions<Repositories>,
+  { policy, deadline, repeatable, once, tryMs }: RemoteOptions<Repositories>,
 ): RemoteStore<Repositories> {
   const shared: [Once?] = once === undefined ? [] : [once]
   const repositories = Object.entries<readonly PropertyKey[]>(repeatable).map(([repository, mayRepeat]) => {
@@ -47,6 +49,7 @@ export function remote<Repositories extends Record<string, object>>(
       (...args: unknown[]) =>
         policy.run(deadline, async () => opened(await asked(stub, [repository, name, args, ...shared])), {
           repeatable: mayRepeat.includes(name),
+          ...(tryMs !== undefined && { tryMs }),
         })
     // A promise resolves with what has no `then`; everything else that is asked for by name is a method.
     return [repository, new Proxy({}, { get: (_, name) => (name === 'then' ? undefined : method(String(name))) })]

@@ -23,14 +23,16 @@ interface Shard extends StoreStub {
  * The service's repositories behind one of its Store objects, chosen at random for every try.
  * `repeatable` names the methods that may run twice; a call throws the Refusals of its policy.
  * Reads that others make too are told `once`: those of the same name meet at the same object and may share a run.
+ * What takes longer than other calls brings its own `tryMs`.
  */
 export function storeClient<Repositories extends Record<string, object>>(
   env: StoreClientEnv,
   call: Pick<Call, 'deadline'>,
   repeatable: Repeatable<Repositories>,
   once?: Once,
+  tryMs?: number,
 ): RemoteStore<Repositories> {
-  const options = { policy: policy(env, 'The database'), deadline: call.deadline, repeatable, once }
+  const options = { policy: policy(env, 'The database'), deadline: call.deadline, repeatable, once, tryMs }
   return remote<Repositories>(once ? meetingPoint(env, once.name) : () => randomShard(env), options)
 }
 

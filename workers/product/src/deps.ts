@@ -31,8 +31,8 @@ const MAY_REPEAT: Repeatable<Repositories> = {
 export function createDeps(env: Env, call: Call) {
   return {
     ...storeClient<Repositories>(env, call, MAY_REPEAT),
-    /** The same for a read that others make too; `once` comes from `readThrough`. */
-    reading: (once: Once | undefined) => storeClient<Repositories>(env, call, MAY_REPEAT, once),
+    /** The same for a read that others make too; `once` comes from `readThrough`, `tryMs` is for a long one. */
+    reading: (once: Once | undefined, tryMs?: number) => storeClient<Repositories>(env, call, MAY_REPEAT, once, tryMs),
     cache: serviceCache(env, call, cacheKeeper(env)),
     /** Sees to it that the product's ratings follow, before one of its reviews is written. */
     insureReviews: (productId: string) =>

@@ -11,6 +11,8 @@ import {
 } from './facets.ts'
 import type { ProductDocument } from './product.repository.ts'
 
+/** More than other operations get: this one looks at the whole list. */
+const PATIENCE_MS = 3_500
 /** As many tags as somebody looks through. */
 const MAX_TAGS = 50
 
@@ -31,7 +33,9 @@ export class FacetRepository {
   }
 
   async of(list: Filter<ProductDocument>): Promise<Facets> {
-    const [counted] = await this.#products.aggregate<Counted>([{ $match: list }, { $facet: FACETS }]).toArray()
+    const [counted] = await this.#products
+      .aggregate<Counted>([{ $match: list }, { $facet: FACETS }], { timeoutMS: PATIENCE_MS })
+      .toArray()
     const { paths = [], tags = [], bands = [] } = counted ?? {}
     const counts = countsAlong(paths.map(({ _id, count }) => ({ path: _id.map((id) => id.toHexString()), count })))
     return {

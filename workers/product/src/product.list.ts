@@ -10,6 +10,9 @@ import { positionOf } from './product.key.ts'
 import type { Sort } from './product.query.ts'
 import { toWire } from './product.ts'
 
+/** Facets look at the whole list, however long it is; in the time of a request, there is one good try for that. */
+const FACETS_TRY_MS = 4_000
+
 /** A page of a list, from the cache if it is one that everybody sees, and the tag of just this page. */
 export async function productPage(
   { reading, cache, currency }: Pick<Deps, 'reading' | 'cache' | 'currency'>,
@@ -21,7 +24,12 @@ export async function productPage(
   const list = JSON.stringify([filter, sort])
   const request = pageRequest(paging, list, (key) => positionOf(sort, key) !== undefined)
   const load = async (once?: Once) => {
-    const found = await reading(once).products.list(filter, sort, request, withFacets)
+    const found = await reading(once, withFacets ? FACETS_TRY_MS : undefined).products.list(
+      filter,
+      sort,
+      request,
+      withFacets,
+    )
     const page = {
       ...pageReply(found, request, list, (product) => toWire(product, currency)),
       ...(found.facets && { facets: facetsToWire(found.facets) }),
