@@ -64,7 +64,7 @@ export async function signedIn(origin: string, account: { email: string; passwor
 }
 
 export const LISTED = `{ products(limit: 12, sort: PRICE_ASC, filters: {}) {
-  products { id price inStock category categoryNode { name path parent { id } ancestors { name } } seller { id name } }
+  products { id price inStock inventory category categoryNode { name path parent { id } ancestors { name } } seller { id name } }
   pagination { page total } pageInfo { endCursor hasNextPage }
 } }`
 
@@ -74,6 +74,7 @@ export interface Listed {
       id: string
       price: number
       inStock: boolean
+      inventory: number
       category: string
       categoryNode: { name: string } | null
       seller: { name: string } | null
@@ -85,7 +86,7 @@ export interface Listed {
 
 export async function inStock(origin: string): Promise<string[]> {
   const { data } = await ask<Listed>(origin, LISTED)
-  return data.products.products.filter((product) => product.inStock).map(({ id }) => id)
+  return data.products.products.filter((product) => product.inventory > 9).map(({ id }) => id)
 }
 
 export const PLACE = `mutation ($input: CreateOrderInput!, $key: String) {
