@@ -3,7 +3,8 @@ import { MongoClient, ObjectId } from 'mongodb'
 import { afterAll, describe, expect, inject, test } from 'vitest'
 import { APP_CLIENT } from './setup/google.ts'
 import { appToken, beginAt, newPerson, signInAt, throughGoogle, visit } from './support/google.ts'
-import { letter, tokenIn } from './support/mailbox.ts'
+import { ask } from './support/graphql.ts'
+import { letter, letters, tokenIn } from './support/mailbox.ts'
 import { askAs, newAccount, type Reply, type Tokens, visitor } from './support/sign-in.ts'
 
 const origin = inject('gatewayUrl')
@@ -12,7 +13,7 @@ const mongo = new MongoClient(inject('mongoUri'))
 const users = mongo.db('shop_auth').collection('users')
 afterAll(() => mongo.close())
 
-const RETURN_TO = 'https://app.shop.example/signed-in/here?tab=2'
+const RETURN_TO = 'https://app.shop.example/signed-in?tab=2'
 const HOUR = 3_600
 const seconds = () => Math.floor(Date.now() / 1_000)
 
@@ -37,6 +38,37 @@ async function registered(person: ReturnType<typeof newPerson>, change: object =
   await users.updateOne({ _id: new ObjectId(userId) }, { $set: change })
   return { ...account, userId }
 }
+
+/** Follows the link in the letter to a new account, in its session or in none. */
+async function confirm(email: string, accessToken?: string): Promise<void> {
+  const token = tokenIn(await letter(origin, 'Confirm your e-mail address', email), 'verify-email')
+  const options = accessToken === undefined ? {} : { token: accessToken }
+  const { status } = await askAs(origin, visitor(), 'GET', `/api/auth/verify-email/${token}`, options)
+  expect(status).toBe(200)
+}
+
+async function confirmThroughGraph(email: string, accessToken: string): Promise<void> {
+  const token = tokenIn(await letter(origin, 'Confirm your e-mail address', email), 'verify-email')
+  const query = 'mutation ($token: String) { verifyEmail(token: $token) { success } }'
+  const { data } = await ask(origin, query, { token }, accessToken)
+  expect(data).toEqual({ verifyEmail: { success: true } })
+}
+
+/** Sets a new password by letter; tells it. */
+async function resetByLetter(email: string): Promise<string> {
+  const { password: newPassword } = newAccount()
+  await post('forgot-password', { email })
+  const token = tokenIn(await letter(origin, 'Choose a new password', email), 'reset-password')
+  expect((await post('reset-password', { token, newPassword })).status).toBe(200)
+  return newPassword
+}
+
+function sessionsOf(token: string) {
+  return askAs<{ code?: string; items?: unknown[] }>(origin, visitor(), 'GET', '/api/auth/sessions', { token })
+}
+
+const LINKED = 'Your account was linked with Google'
+const linkedLetter = (email: string) => letter(origin, LINKED, email)
 
 function statuses(replies: readonly { status: number }[]): string[] {
   return replies.map(({ status }) => String(status)).toSorted()
@@ -94,7 +126,7 @@ describe('the way back', () => {
     const person = newPerson()
     const { url, told } = await returned(person, { state: 'of the "page" & more' })
     expect(url?.origin).toBe('https://app.shop.example')
-    expect(url?.pathname).toBe('/signed-in/here')
+    expect(url?.pathname).toBe('/signed-in')
     expect(told).toEqual({ tab: '2', code: expect.stringMatching(/^[\w-]{43}$/), state: 'of the "page" & more' })
     const signedIn = await post('session', { code: told['code'] })
     expect(signedIn).toMatchObject({ status: 200, body: { user: { email: person.claims['email'] } } })
@@ -223,10 +255,68 @@ describe('an address that somebody has to verify first', () => {
       expect([refused.status, refused.body]).toMatchObject([409, { code: 'CONFLICT' }])
       expect(refused.body.detail).toMatch(/^Verify first/)
     }
-    await users.updateOne({ _id: new ObjectId(userId) }, { $set: { verified: true } })
+    const newPassword = await resetByLetter(email)
     expect((await throughGoogle(origin, person)).body.userId).toBe(userId)
     expect((await post('google', { idToken })).body.userId).toBe(userId)
-    expect((await post('login', { email, password })).status).toBe(200)
+    expect((await post('login', { email, password: newPassword })).status).toBe(200)
+    expect((await post('login', { email, password })).status).toBe(401)
+  })
+})
+
+describe('an account that was there before its owner came by Google', () => {
+  test('is no longer open to a stranger who had opened it, though its owner has confirmed the letter', async () => {
+    const person = newPerson()
+    const account = { ...newAccount(), email: String(person.claims['email']) }
+    const first = (await post('register', account)).body
+    await confirm(account.email)
+    // Neither a sign-in nor a refresh after that shows whose password it is.
+    const second = (await post('login', account)).body
+    const { refreshToken } = (await post('refresh', { refreshToken: first.refreshToken })).body
+    const stranger = [{ ...first, refreshToken }, second]
+    for (const { accessToken } of stranger) expect((await sessionsOf(accessToken)).status).toBe(200)
+
+    const owner = (await throughGoogle(origin, person)).body
+    expect(owner.userId).toBe(first.userId)
+    for (const tokens of stranger) {
+      expect((await post('refresh', { refreshToken: tokens.refreshToken })).body).toMatchObject({
+        code: 'INVALID_REFRESH_TOKEN',
+      })
+      expect(await sessionsOf(tokens.accessToken)).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } })
+    }
+    expect((await post('login', account)).body).toMatchObject({ code: 'INVALID_CREDENTIALS' })
+    expect((await sessionsOf(owner.accessToken)).body).toMatchObject({ items: [{ id: owner.session.id }] })
+    expect((await linkedLetter(account.email)).text).toContain('The password that the account had before is deleted')
+  })
+
+  test.each([
+    ['', confirm],
+    [', through the graph', confirmThroughGraph],
+  ])('keeps password and sessions of whoever has confirmed the letter while signed in%s', async (_, way) => {
+    const person = newPerson()
+    const account = { ...newAccount(), email: String(person.claims['email']) }
+    const { accessToken, refreshToken } = (await post('register', account)).body
+    await way(account.email, accessToken)
+    const idToken = await appToken(provider, person)
+    expect((await post('google', { idToken })).status).toBe(200)
+    expect((await sessionsOf(accessToken)).body.items).toHaveLength(2)
+    expect((await post('refresh', { refreshToken })).status).toBe(200)
+    expect((await post('login', account)).status).toBe(200)
+    expect((await linkedLetter(account.email)).text).toContain('Your password goes on working')
+  })
+
+  test('costs an owner who has confirmed elsewhere one letter to a new password, which then stays', async () => {
+    const person = newPerson()
+    const account = { ...newAccount(), email: String(person.claims['email']) }
+    await post('register', account)
+    await confirm(account.email)
+    await throughGoogle(origin, person)
+    const { text } = await linkedLetter(account.email)
+    expect(text.match(/https?:\S+/g)).toEqual(['https://shop.example/forgot-password'])
+    const password = await resetByLetter(account.email)
+    await throughGoogle(origin, person)
+    expect((await post('login', { ...account, password })).status).toBe(200)
+    const linked = (await letters(origin, account.email)).filter(({ subject }) => subject === LINKED)
+    expect(linked).toHaveLength(1)
   })
 })
 
@@ -260,11 +350,7 @@ test('an account that Google opened has no password to sign in with or to change
   expect([changed.status, changed.body.errors]).toMatchObject([400, [{ field: 'currentPassword' }]])
 
   const email = String(person.claims['email'])
-  const { password: newPassword } = newAccount()
-  await post('forgot-password', { email })
-  const token = tokenIn(await letter(origin, 'Choose a new password', email), 'reset-password')
-  expect((await post('reset-password', { token, newPassword })).status).toBe(200)
-  const byPassword = await post('login', { email, password: newPassword })
+  const byPassword = await post('login', { email, password: await resetByLetter(email) })
   expect(byPassword.body.userId).toBe((await throughGoogle(origin, person)).body.userId)
 })
 

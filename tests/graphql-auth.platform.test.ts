@@ -2,6 +2,7 @@ import { newId } from '@shop/shared/id'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { type Data, graphAt, type Payload, REFRESH, REGISTER, SESSIONS, UNAUTHENTICATED } from './support/graph.ts'
 import type { GraphqlError } from './support/graphql.ts'
+import { halfAMinuteLater } from './support/replaced-tokens.ts'
 import { askAs, newAccount, visitor } from './support/sign-in.ts'
 import { type Person, signedIn, signedUp } from './support/things.ts'
 
@@ -126,7 +127,9 @@ describe('a session', () => {
     expect(again.refreshToken).toBe(second.refreshToken)
 
     const third = (await refreshed(second.refreshToken)).value
+    expect((await refreshed(first.refreshToken)).value.refreshToken).toBe(third.refreshToken)
     expect(await sessionsOf(third.accessToken)).toContainEqual(expect.objectContaining({ id: first.session.id }))
+    await halfAMinuteLater(inject('mongoUri'), first.session.id)
     const INVALID = { code: 'UNAUTHENTICATED', reason: 'INVALID_REFRESH_TOKEN', service: 'auth' }
     expect(await refusal(REFRESH, undefined, { token: first.refreshToken })).toMatchObject(INVALID)
     expect(await refusal(REFRESH, undefined, { token: third.refreshToken })).toMatchObject(INVALID)

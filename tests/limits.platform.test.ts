@@ -6,6 +6,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { WORKERS } from '../tools/workers.ts'
 import { startTestPlatform, type TestPlatform } from './setup/platform.ts'
+import { letter, tokenIn } from './support/mailbox.ts'
+import { ADDRESS } from './support/shop.ts'
 import { askAs, newAccount, type Tokens, type Visitor, visitor } from './support/sign-in.ts'
 
 const GRACE_SECONDS = 1
@@ -85,7 +87,7 @@ describe('exactly the quota is let through, however many come at once', () => {
     const { accessToken } = await registered()
     const order = {
       items: [{ productId: '65f1c0ffee0123456789abcd', quantity: 1 }],
-      shippingAddress: { street: 'Harbour Road 1', city: 'Bergen', state: 'Vestland', zip: '5003', country: 'NO' },
+      shippingAddress: ADDRESS,
       paymentMethod: 'cash_on_delivery',
     }
     const place = () => post('/api/orders', { ...order, notes: randomUUID() }, accessToken)
@@ -108,7 +110,79 @@ describe('exactly the quota is let through, however many come at once', () => {
       expect(refused(await Promise.all(Array.from({ length: 20 }, validate)))).toBe(0)
       expect(refused([await quote(), await validate()])).toBe(2)
     }
+    const order = { items, shippingAddress: ADDRESS, paymentMethod: 'cash_on_delivery' }
+    const placed = [
+      await post('/api/orders', order, accessToken),
+      await post('/api/orders', { ...order, couponCode: 'GUESS' }, accessToken),
+    ]
+    expect(placed.map(({ status }) => status)).toEqual([400, 429])
+    expect(placed[1]?.headers.get('ratelimit-policy')).toBe('"orders";q=20;w=60, "coupon-checks";q=20;w=60')
+    expect(placed[1]?.headers.get('ratelimit')).toMatch(/^"orders";r=19;t=\d\d, "coupon-checks";r=0;t=\d\d$/)
     expect((await post('/api/orders/quote', { items }, undefined, guest)).status).toBe(400)
+  })
+})
+
+describe('strangers who use up the attempts of an address', () => {
+  const statuses = async (count: number, attempt: () => Promise<{ status: number }>) => {
+    const answers = await Promise.all(Array.from({ length: count }, attempt))
+    return answers.map(({ status }) => status).toSorted((a, b) => a - b)
+  }
+
+  test('do not keep its owner from signing in where they signed in before, in whatever way', async () => {
+    const account = newAccount()
+    const { email } = account
+    const [registering, signingIn, refreshing, resetting] = [visitor(), visitor(), visitor(), visitor()]
+    const { refreshToken } = (await post<Tokens>('/api/auth/register', account, undefined, registering)).body
+    await post('/api/auth/login', account, undefined, signingIn)
+    await post('/api/auth/refresh', { refreshToken }, undefined, refreshing)
+    await post('/api/auth/forgot-password', { email }, undefined, resetting)
+    const token = tokenIn(await letter(platform.url, 'Choose a new password', email), 'reset-password')
+    const { password } = newAccount()
+    await post('/api/auth/reset-password', { token, newPassword: password }, undefined, resetting)
+
+    const guess = { email, password: 'guess' }
+    // One of the five was the sign-in from a network that was new then.
+    expect(await statuses(6, () => post('/api/auth/login', guess))).toEqual([401, 401, 401, 401, 429, 429])
+    for (const known of [registering, signingIn, refreshing, resetting]) {
+      expect((await post('/api/auth/login', { email, password }, undefined, known)).status).toBe(200)
+    }
+    const atHome = () => post('/api/auth/login', guess, undefined, registering)
+    expect(await statuses(6, atHome)).toEqual([401, 401, 401, 401, 429, 429])
+    expect((await post('/api/auth/login', { email, password })).status).toBe(429)
+  })
+
+  test('do not keep its owner from getting a letter there', async () => {
+    const [account, home] = [newAccount(), visitor()]
+    await post('/api/auth/register', account, undefined, home)
+    const forgot = (who: Visitor) => post('/api/auth/forgot-password', { email: account.email }, undefined, who)
+    expect(await statuses(5, () => forgot(visitor()))).toEqual([202, 202, 202, 429, 429])
+    expect(await statuses(4, () => forgot(home))).toEqual([202, 202, 202, 429])
+  })
+})
+
+describe('very many requests of one caller', () => {
+  const LIMIT = 600
+
+  /** How many are let through until some are not. */
+  async function flood(who: Visitor) {
+    const round = Array.from({ length: 20 })
+    // The periods of the limit begin with the minute, so that a flood may come upon a new one.
+    for (let served = 0; served <= 2 * LIMIT;) {
+      const answers = await Promise.all(round.map(() => askAs<Problem>(platform.url, who, 'GET', '/health/live')))
+      const refusal = answers.find(({ status }) => status !== 200)
+      served += answers.filter(({ status }) => status === 200).length
+      if (refusal) return { served, refusal }
+    }
+    throw new Error('all were let through')
+  }
+
+  test('are cut off, and another caller is served', { timeout: 60_000 }, async () => {
+    const { served, refusal } = await flood(visitor())
+    expect(served).toBeGreaterThanOrEqual(LIMIT)
+    expect(refusal).toMatchObject({ status: 429, body: { code: 'RATE_LIMITED', retryAfter: 60 } })
+    expect(refusal.headers.get('retry-after')).toBe('60')
+    expect(refusal.headers.get('ratelimit')).toBeNull()
+    expect((await askAs(platform.url, visitor(), 'GET', '/health/live')).status).toBe(200)
   })
 })
 

@@ -1,10 +1,11 @@
 import { argon2id } from '@noble/hashes/argon2.js'
 import { newId } from '@shop/shared/id'
-import { afterAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { startRedis } from '../tools/local/redis/server.ts'
 import { readConfig } from '../tools/workers.ts'
 import { app } from '../workers/auth/src/app.ts'
 import { newRefreshToken } from '../workers/auth/src/refresh-token.ts'
+import { signedInFrom } from './support/networks.ts'
 
 vi.mock('@noble/hashes/argon2.js', async (original) => {
   const { argon2id: whole } = await original<{ argon2id: typeof argon2id }>()
@@ -138,4 +139,76 @@ test.each([
   const statuses: number[] = []
   for (let round = 0; round < 5; round += 1) statuses.push((await post(path, body(), from(network), env)).status)
   expect(statuses).toEqual([judged, judged, judged, 429, 429])
+})
+
+describe.each([
+  { path: '/api/auth/login', quota: 5, judged: 401, limit: '"login";q=5;w=60, "login-ip";q=20;w=60' },
+  {
+    path: '/api/auth/forgot-password',
+    quota: 3,
+    judged: 202,
+    limit: '"forgot-password";q=3;w=3600, "forgot-password-ip";q=20;w=3600',
+  },
+])('the limit per account at $path', ({ path, quota, judged, limit }) => {
+  const body = (email: string) => ({ email, ...(path.endsWith('login') && { password: 'guess' }) })
+  const all = (count: number, status: number) => Array<number>(count).fill(status)
+  let env: object
+  let email: string
+  let home: string
+  beforeEach(async () => {
+    env = envOf()
+    email = someone()
+    home = anAddress()
+    await signedInFrom(redis, home, email)
+  })
+
+  async function statuses(count: number, address: () => string): Promise<number[]> {
+    const answers = await Promise.all(
+      Array.from({ length: count }, () => post(path, body(email), from(address()), env)),
+    )
+    for (const { headers } of answers) expect(headers.get('ratelimit-policy')).toBe(limit)
+    return answers.map(({ status }) => status).toSorted((a, b) => a - b)
+  }
+
+  test('is shared by strangers, and its owner has another where they have signed in before', async () => {
+    expect(await statuses(quota + 4, anAddress)).toEqual([...all(quota, judged), ...all(4, 429)])
+    expect(await statuses(quota + 2, () => home)).toEqual([...all(quota, judged), ...all(2, 429)])
+    expect(await statuses(1, anAddress)).toEqual([429])
+  })
+
+  test('is not used up by its owner there', async () => {
+    expect(await statuses(quota + 1, () => home)).toEqual([...all(quota, judged), 429])
+    expect(await statuses(quota + 1, anAddress)).toEqual([...all(quota, judged), 429])
+  })
+
+  test('is that of strangers in a network from which somebody else has signed in', async () => {
+    const other = anAddress()
+    await signedInFrom(redis, other, someone())
+    expect(await statuses(quota, anAddress)).toEqual(all(quota, judged))
+    expect(await statuses(1, () => other)).toEqual([429])
+  })
+
+  test('is not used up by somebody else who signs in to their own account in the same network', async () => {
+    const another = someone()
+    await signedInFrom(redis, home, another)
+    expect(await statuses(quota, () => home)).toEqual(all(quota, judged))
+    expect((await post(path, body(another), from(home), env)).status).toBe(judged)
+  })
+
+  test('costs a stranger and the owner two requests to Redis', async () => {
+    const requests = vi.spyOn(globalThis, 'fetch')
+    for (const address of [anAddress(), home]) {
+      requests.mockClear()
+      expect((await post(path, body(email), from(address), env)).status).toBe(judged)
+      expect(requests).toHaveBeenCalledTimes(2)
+    }
+    requests.mockRestore()
+  })
+
+  test('is all there is without Redis, and no narrower', async () => {
+    redis.fail({ kind: 'down' })
+    const outcome = await statuses(quota + 2, () => home)
+    redis.fail({ kind: 'none' })
+    expect(outcome).toEqual([...all(quota, judged), 429, 429])
+  })
 })

@@ -74,7 +74,7 @@ describe('a forgotten password', () => {
   test('a token of one kind, or of nobody, is good for nothing else', async () => {
     const other = await register(origin)
     const token = tokenIn(await letter(origin, 'Confirm your e-mail address', other.email), 'verify-email')
-    for (const wrong of [token, 'x', 'a'.repeat(43)]) {
+    for (const wrong of [token, '', 'x', 'a'.repeat(43), 'a'.repeat(100_000)]) {
       expect(await reset(wrong, { newPassword: 'a-good-new-secret' })).toMatchObject({
         status: 400,
         body: { code: 'INVALID_TOKEN' },
@@ -82,6 +82,16 @@ describe('a forgotten password', () => {
     }
   })
 })
+
+test.each(['verify-email', 'validate-email-token', 'validate-reset-token'])(
+  'what is no token is unknown to %s, however long it is',
+  async (name) => {
+    for (const token of ['x', 'x'.repeat(1_000)]) {
+      const answer = await call('GET', `/api/auth/${name}/${token}`)
+      expect(answer).toMatchObject({ status: 400, body: { code: 'INVALID_TOKEN' } })
+    }
+  },
+)
 
 function reset(token: string, body: object) {
   return call('POST', '/api/auth/reset-password', { token, ...body })

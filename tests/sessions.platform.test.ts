@@ -1,5 +1,6 @@
 import { describe, expect, inject, test } from 'vitest'
 import { ask } from './support/graphql.ts'
+import { halfAMinuteLater } from './support/replaced-tokens.ts'
 import { register } from './support/shop.ts'
 import { askAs, newAccount, type Reply, type Tokens, type Visitor, visitor } from './support/sign-in.ts'
 
@@ -52,10 +53,31 @@ describe('a refresh', () => {
     expect((await refresh([...successors][0] ?? '')).status).toBe(200)
   })
 
-  test('with a token that was stolen and kept ends the session for the thief and for the owner', async () => {
-    const { first, second: elsewhere } = await signedIn(2)
+  test('by tabs that take turns keeps all of them signed in: whoever comes late goes on with the newest token', async () => {
+    const { first } = await signedIn()
     const next = (await refresh(first.refreshToken)).body
     const newest = (await refresh(next.refreshToken)).body
+    for (const { refreshToken } of [first, next]) {
+      const late = await refresh(refreshToken)
+      expect([late.status, late.body.refreshToken]).toEqual([200, newest.refreshToken])
+      expect(await sessionsOf(late.body)).toMatchObject([{ id: first.session.id, current: true }])
+    }
+    expect((await refresh(newest.refreshToken)).status).toBe(200)
+  })
+
+  test('by tabs that each go on at once loses none of them', async () => {
+    const { first } = await signedIn()
+    const tabs = Array.from({ length: 10 }, async (_, tab) => {
+      const { body, status } = await refresh(first.refreshToken)
+      return tab % 2 === 0 ? status : (await refresh(body.refreshToken)).status
+    })
+    expect(await Promise.all(tabs)).toEqual(Array(10).fill(200))
+  })
+
+  test('with a token that was stolen and kept ends the session for the thief and for the owner', async () => {
+    const { first, second: elsewhere } = await signedIn(2)
+    const newest = (await refresh((await refresh(first.refreshToken)).body.refreshToken)).body
+    await halfAMinuteLater(inject('mongoUri'), first.session.id)
     const stolen = await refresh(first.refreshToken)
     expect(stolen.status).toBe(401)
     expect(stolen.body).toMatchObject({ code: 'INVALID_REFRESH_TOKEN' })
@@ -66,7 +88,7 @@ describe('a refresh', () => {
 
   test('with anything else is refused in the same words', async () => {
     const { first } = await signedIn()
-    for (const token of ['x', first.accessToken.slice(0, 100), `${first.session.id}.x`]) {
+    for (const token of ['', 'x', first.accessToken, `${first.session.id}.x`, 'x'.repeat(100_000)]) {
       const { status, body } = await refresh(token)
       expect([status, body]).toMatchObject([401, { code: 'INVALID_REFRESH_TOKEN' }])
     }
@@ -90,6 +112,14 @@ describe('signing out', () => {
     expect((await refresh(first.refreshToken)).status).toBe(401)
     expect((await post('logout', { refreshToken: 'unknown' })).status).toBe(204)
     expect((await askAs(origin, me, 'POST', '/api/auth/logout', { token: first.accessToken })).status).toBe(204)
+  })
+
+  test('everywhere with a refresh token of long ago ends all sessions, too', async () => {
+    const { first, second } = await signedIn(2)
+    const next = (await refresh(first.refreshToken)).body
+    await halfAMinuteLater(inject('mongoUri'), first.session.id)
+    expect((await post('logout', { refreshToken: first.refreshToken, allSessions: true })).status).toBe(204)
+    for (const { refreshToken } of [next, second]) expect((await refresh(refreshToken)).status).toBe(401)
   })
 
   test('everywhere ends all sessions of the account', async () => {

@@ -26,6 +26,7 @@ interface Config {
   durable_objects?: { bindings: { name: string; class_name: string; script_name?: string }[] }
   migrations?: { tag: string; new_sqlite_classes?: string[]; deleted_classes?: string[] }[]
   observability?: { enabled?: boolean }
+  ratelimits?: { name: string; namespace_id: string; simple: { limit: number; period: number } }[]
   env?: Record<string, unknown>
 }
 
@@ -139,6 +140,12 @@ describe.each(SERVICES)('the service %s', (service) => {
   })
 })
 
+test('callers get 600 requests a minute, counted at the gateway', () => {
+  const { vars, ratelimits } = configs.get('gateway') ?? {}
+  expect(vars).toMatchObject({ CALLER_LIMIT: 'on' })
+  expect(ratelimits).toMatchObject([{ name: 'CALLERS', simple: { limit: 600, period: 60 } }])
+})
+
 test('coupon codes are tried under one limit, whichever service is asked', () => {
   const limits = (['order', 'coupon'] as const).map((service) => configs.get(service)?.vars?.['LIMIT_COUPON_CHECKS'])
   expect(limits).toEqual(['20/60', '20/60'])
@@ -149,6 +156,11 @@ test('auth leads people to whole addresses, over secure connections', () => {
   for (const address of [APP_URL, PUBLIC_URL, GOOGLE_ISSUER, ...(RETURN_URLS ?? '').split(',')]) {
     expect(address).toSatisfy((text: string) => new URL(text).protocol === 'https:')
   }
+})
+
+test('auth returns people to single pages, and to no whole host', () => {
+  const pages = String(readConfig('auth').vars?.['RETURN_URLS']).split(',')
+  for (const page of pages) expect(page).toSatisfy((text: string) => /^\/[^*]+$/.test(new URL(text).pathname))
 })
 
 test('the order of deployment has every Worker after those that it is bound to', () => {

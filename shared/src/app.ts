@@ -18,8 +18,8 @@ export interface ServiceEnv extends TokenSettings {
 export interface Service<E extends ServiceEnv, D> {
   name: string
   title: string
-  /** The composition root: what the handlers of one request use. */
-  deps(env: E, call: Call): D
+  /** The composition root: what the handlers of one request use. Work given to `waitUntil` may outlast the answer. */
+  deps(env: E, call: Call, waitUntil: (work: Promise<unknown>) => void): D
   checks(deps: D): Checks
   /** In the order in which paths are matched: fixed segments before parameters. */
   operations: readonly Operation<D, E>[]
@@ -38,7 +38,8 @@ export function createApp<E extends ServiceEnv, D>(service: Service<E, D>): Open
 
   app.use(requestContext(service.name))
   app.use(async function composition(c, next) {
-    c.set('deps', service.deps(c.env, c.var.call))
+    const waitUntil = (work: Promise<unknown>) => c.executionCtx.waitUntil(work)
+    c.set('deps', service.deps(c.env, c.var.call, waitUntil))
     await next()
   })
   const limitBody = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => refuse(new Refusal('PAYLOAD_TOO_LARGE')) })

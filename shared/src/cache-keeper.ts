@@ -31,7 +31,9 @@ export class CacheKeeper extends DurableObject<UpstashSettings> {
 
   /** Answers once the drops cannot be lost; by then they are made, if Redis answers. */
   async remember(families: string[]): Promise<void> {
-    for (const family of families) this.#sql.exec('INSERT OR REPLACE INTO drops VALUES (?, ?, NULL)', family, newId())
+    for (const family of families) {
+      this.#sql.exec('INSERT OR REPLACE INTO drops (family, token) VALUES (?, ?)', family, newId())
+    }
     await this.ctx.storage.setAlarm(Date.now() + RETRY_MS)
     if (Date.now() - this.#failedAt >= RETRY_MS) await this.#tryToDrop(FIRST_TRY_MS)
   }

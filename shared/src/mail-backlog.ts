@@ -1,4 +1,5 @@
 import type { Mail } from './mail.ts'
+import { addColumn } from './sql-column.ts'
 
 /** A mail that waits, as often tried as `attempts` says. */
 export interface WaitingMail {
@@ -8,6 +9,8 @@ export interface WaitingMail {
   mail: Mail
   attempts: number
   queuedAt: number
+  /** When what it says stops being of use; null: never. */
+  expiresAt: number | null
 }
 
 /**
@@ -22,19 +25,24 @@ export class MailBacklog {
     sql.exec(`CREATE TABLE IF NOT EXISTS mail (
       key TEXT PRIMARY KEY, id TEXT NOT NULL, body TEXT, attempts INTEGER NOT NULL, queued_at INTEGER NOT NULL,
       due_at INTEGER NOT NULL)`)
+    addColumn(sql, 'mail', 'expires_at', 'INTEGER')
     sql.exec('CREATE INDEX IF NOT EXISTS mail_due ON mail (due_at)')
   }
 
   /** Takes a mail in, to be tried now; does nothing if there was one under this key. */
-  add({ key, id, mail }: { key: string; id: string; mail: Mail }, now: number): void {
-    const columns = [key, id, JSON.stringify(mail), now, now]
-    this.#sql.exec('INSERT OR IGNORE INTO mail VALUES (?, ?, ?, 0, ?, ?)', ...columns)
+  add({ key, id, mail, expiresAt }: Pick<WaitingMail, 'key' | 'id' | 'mail' | 'expiresAt'>, now: number): void {
+    const values = [key, id, JSON.stringify(mail), now, now, expiresAt]
+    this.#sql.exec(
+      `INSERT OR IGNORE INTO mail (key, id, body, attempts, queued_at, due_at, expires_at)
+        VALUES (?, ?, ?, 0, ?, ?, ?)`,
+      ...values,
+    )
   }
 
   /** The mails whose time has come, longest overdue first. */
   due(now: number, limit: number): WaitingMail[] {
     const rows = this.#sql.exec<Row>(
-      `SELECT key, id, body, attempts, queued_at AS queuedAt FROM mail
+      `SELECT key, id, body, attempts, queued_at AS queuedAt, expires_at AS expiresAt FROM mail
         WHERE due_at <= ? AND body IS NOT NULL ORDER BY due_at LIMIT ?`,
       now,
       limit,
@@ -62,7 +70,7 @@ export class MailBacklog {
   }
 }
 
-type Row = { key: string; id: string; body: string; attempts: number; queuedAt: number }
+type Row = { body: string } & Omit<WaitingMail, 'mail'>
 
 /** Only `add` writes bodies. */
 function mailIn(text: string): Mail {

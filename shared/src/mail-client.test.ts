@@ -14,7 +14,10 @@ afterEach(() => {
 const events = () => log.mock.calls.map(([line]) => JSON.parse(String(line)))
 
 /** A binding to a queue that answers like this. */
-function client(enqueue: (mail: Mail, key: string) => Promise<void>, call = callFromData('kit')) {
+function client(
+  enqueue: (mail: Mail, key: string, expiresAt: number | null) => Promise<void>,
+  call = callFromData('kit'),
+) {
   const queue = { enqueue, received: async () => [] }
   return mailClient({ MAIL_QUEUE: { getByName: () => queue } }, call)
 }
@@ -31,6 +34,14 @@ test('a mail is queued under its key, and repeated under the same one when the q
   expect(keys[2]).toMatch(/^[0-9a-f]{24}$/)
   expect(keys[3]).toBe(keys[2])
   expect(events()).toEqual([])
+})
+
+test('the queue is told when a mail expires, if it does', async () => {
+  const ends: (number | null)[] = []
+  const { enqueue } = client(async (_, __, expiresAt) => void ends.push(expiresAt))
+  await enqueue(mail, 'k', new Date(1_000))
+  await enqueue(mail, 'k2')
+  expect(ends).toEqual([1_000, null])
 })
 
 test('a queue that is out fails nobody and keeps nobody waiting for long; it is in the log, without the mail', async () => {

@@ -12,7 +12,7 @@ export interface MailClientEnv {
 }
 
 interface MailQueueStub {
-  enqueue(mail: Mail, key: string): Promise<void>
+  enqueue(mail: Mail, key: string, expiresAt: number | null): Promise<void>
   received(to?: string): Promise<ReceivedMail[]>
 }
 
@@ -27,11 +27,12 @@ export function mailClient(env: MailClientEnv, call: Pick<Call, 'deadline' | 'lo
     /**
      * Queues a mail. Never throws: what the request did is done, and whoever misses a letter can ask for another one.
      * A mail with the key of an earlier one is not sent; the key goes into storage as it is, so it holds no secret.
+     * Nor is one sent that is still waiting when what it says expires.
      */
-    async enqueue(mail: Mail, key = newId()): Promise<void> {
+    async enqueue(mail: Mail, key = newId(), expiresAt?: Date): Promise<void> {
       try {
         const checked = Mail.parse(mail)
-        await run(() => queue().enqueue(checked, key))
+        await run(() => queue().enqueue(checked, key, expiresAt?.getTime() ?? null))
       } catch (error) {
         call.log.error('mail not queued', error)
       }

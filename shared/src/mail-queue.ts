@@ -43,10 +43,13 @@ export abstract class MailQueue<E extends MailQueueEnv = MailQueueEnv> extends D
     this.#delivery = this.#mailbox ?? providerDelivery(env.MAIL, env.MAIL_FROM)
   }
 
-  /** Takes a mail in and answers once it cannot be lost; a second one under the same key within a day is not sent. */
-  async enqueue(mail: Mail, key: string): Promise<void> {
+  /**
+   * Takes a mail in and answers once it cannot be lost; a second one under the same key within a day is not sent, nor
+   * is one after it has expired.
+   */
+  async enqueue(mail: Mail, key: string, expiresAt: number | null = null): Promise<void> {
     const now = Date.now()
-    this.#backlog.add({ key, id: newId(now), mail }, now)
+    this.#backlog.add({ key, id: newId(now), mail, expiresAt }, now)
     await this.ctx.storage.setAlarm(now)
   }
 
@@ -75,9 +78,18 @@ export abstract class MailQueue<E extends MailQueueEnv = MailQueueEnv> extends D
     await Promise.all(this.#backlog.due(now, BATCH).map((waiting) => this.#tryToDeliver(waiting)))
   }
 
-  async #tryToDeliver({ key, id, mail, attempts, queuedAt }: WaitingMail): Promise<void> {
+  async #tryToDeliver(waiting: WaitingMail): Promise<void> {
+    const { key, id, mail, attempts, queuedAt } = waiting
     const started = Date.now()
-    this.#backlog.postpone(key, started + Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempts))
+    const expiresAt = waiting.expiresAt ?? Infinity
+    if (expiresAt <= started) {
+      this.#backlog.settle(key, started + KEY_MS)
+      this.#log.error('mail expired', 'not sent in time', { mailId: id, attempts })
+      return
+    }
+    const next = started + Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempts)
+    // Up for the last time when it expires: what it holds is not kept for longer than it is good for.
+    this.#backlog.postpone(key, Math.min(next, expiresAt))
     const fields = { mailId: id, attempt: attempts + 1 }
     try {
       const tries = timeout(this.tryMs, TimeoutStrategy.Aggressive)

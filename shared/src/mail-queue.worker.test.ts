@@ -29,9 +29,9 @@ const queue = () => bindings.MAIL_QUEUE.getByName(newId())
 type Queue = ReturnType<typeof queue>
 
 /** Queues mails in one go, so that the alarm cannot go off by itself before it is put off. */
-function enqueued(stub: Queue, ...mails: [Mail, string][]): Promise<void> {
+function enqueued(stub: Queue, ...mails: [mail: Mail, key: string, expiresAt?: number][]): Promise<void> {
   return runInDurableObject(stub, async (instance, state) => {
-    for (const [each, key] of mails) await instance.enqueue(each, key)
+    for (const [each, key, expiresAt] of mails) await instance.enqueue(each, key, expiresAt)
     await state.storage.setAlarm(Date.now() + DAY_MS)
   })
 }
@@ -121,6 +121,51 @@ describe('the mail queue', () => {
       { service: 'kit', event: 'mail given up', attempt: 2 },
     ])
     expect(JSON.stringify(events())).not.toContain('casey')
+  })
+
+  test('drops a mail that has expired instead of sending it, and says so without naming anybody', async () => {
+    const stub = queue()
+    await enqueued(stub, [mail('a link for an hour'), 'k', Date.now() + HOUR_MS], [mail('news'), 'k2'])
+    provider.answer = down
+    await runDurableObjectAlarm(stub)
+    provider.answer = async () => undefined
+    vi.setSystemTime(Date.now() + HOUR_MS)
+    await runDurableObjectAlarm(stub)
+    expect(subjects()).toEqual(['news'])
+    expect(await rows(stub)).toMatchObject([
+      { key: 'k', body: null, attempts: 1 },
+      { key: 'k2', body: null, attempts: 2 },
+    ])
+    expect(events().at(-1)).toMatchObject({ service: 'kit', event: 'mail expired', attempts: 1 })
+    expect(JSON.stringify(events())).not.toContain('casey')
+  })
+
+  test('sends a mail until the moment in which it expires, and keeps it no longer than that', async () => {
+    const stub = queue()
+    const expiresAt = Date.now() + 45_000
+    await enqueued(stub, [mail('hello'), 'k', expiresAt])
+    provider.answer = down
+    await runDurableObjectAlarm(stub)
+    vi.setSystemTime(expiresAt - 1)
+    await runDurableObjectAlarm(stub)
+    expect(await rows(stub)).toMatchObject([{ body: expect.any(String), attempts: 2, due_at: expiresAt }])
+    provider.answer = async () => undefined
+    await enqueued(stub, [mail('in time'), 'k2', expiresAt])
+    await runDurableObjectAlarm(stub)
+    vi.setSystemTime(expiresAt)
+    await runDurableObjectAlarm(stub)
+    expect(subjects()).toEqual(['in time'])
+    expect(await rows(stub)).toMatchObject([{ body: null }, { body: null }])
+  })
+
+  test('goes on with the mails of a version that knew of no expiry', async () => {
+    const stub = queue()
+    await enqueued(stub, [mail('old'), 'k'])
+    await runInDurableObject(stub, (_, state) => state.storage.sql.exec('ALTER TABLE mail DROP COLUMN expires_at'))
+    await evictDurableObject(stub)
+    await enqueued(stub, [mail('new'), 'k2', Date.now() + HOUR_MS], [mail('late'), 'k3', Date.now()])
+    await runDurableObjectAlarm(stub)
+    expect(subjects().toSorted()).toEqual(['new', 'old'])
   })
 
   test('does not try again what the provider refuses for good', async () => {

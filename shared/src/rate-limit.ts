@@ -30,14 +30,14 @@ export interface RateLimiter {
 const SETTING = /^([1-9]\d*)\/([1-9]\d*)$/
 
 /**
- * The limit of a setting such as "5/60" (attempts, seconds) for one subject: an e-mail address, an account, a network.
- * Of the subject only a hash is kept. Throws if the setting has another form.
+ * The limit of a setting such as "5/60" (attempts, seconds) for one subject: an e-mail address, an account, a network,
+ * or a pair of them. Of the subject only a hash is kept. Throws if the setting has another form.
  */
-export function rateLimit(name: string, setting: string, subject: string): RateLimit {
+export function rateLimit(name: string, setting: string, ...subject: string[]): RateLimit {
   const [, quota, seconds] = SETTING.exec(setting) ?? []
   if (quota === undefined) throw new Error(`the limit ${name} is "${setting}", which is not attempts/seconds`)
   const windowMs = Number(seconds) * 1_000
-  return { name, quota: Number(quota), windowMs, key: `limit:${name}:${fingerprint(name, subject)}` }
+  return { name, quota: Number(quota), windowMs, key: `limit:${name}:${fingerprint(name, ...subject)}` }
 }
 
 /** How a limit stands with so many attempts in its window, the oldest of them made at `oldest`; instants in ms. */
@@ -58,7 +58,11 @@ export function rateLimitHeaders(standings: readonly Standing[]): { 'ratelimit-p
 export function rateLimited(standings: readonly Standing[]): Refusal | undefined {
   const full = standings.filter(({ admits }) => !admits)
   if (full.length === 0) return undefined
-  const retryAfter = Math.max(...full.map(({ resetMs }) => seconds(resetMs)))
+  return tooMany(Math.max(...full.map(({ resetMs }) => seconds(resetMs))))
+}
+
+/** The refusal of what comes too often; there is room again after so many seconds. */
+export function tooMany(retryAfter: number): Refusal {
   return new Refusal('RATE_LIMITED', {
     detail: `Too many requests: try again in ${retryAfter} ${retryAfter === 1 ? 'second' : 'seconds'}.`,
     members: { retryAfter },

@@ -49,6 +49,7 @@ async function start(): Promise<void> {
     PUBLIC_URL: '',
     RETURN_URLS: '',
     SESSION_CHECK_SECONDS: '',
+    CALLER_LIMIT: '',
     ENVIRONMENT: 'development',
   }
   await writePrivate(join(dataDir, 'dev.env'), envFile(variables, {}))

@@ -12,6 +12,7 @@ const LOCAL = {
   RETURN_URLS: 'http://127.0.0.1:3',
   ENVIRONMENT: 'development',
   SESSION_CHECK_SECONDS: '3',
+  CALLER_LIMIT: 'off',
 }
 
 test('JSON stands in single quotes, in which dotenv takes everything as it is', () => {

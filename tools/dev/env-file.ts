@@ -13,6 +13,7 @@ export interface LocalVariables {
   RETURN_URLS: string
   ENVIRONMENT: string
   SESSION_CHECK_SECONDS: string
+  CALLER_LIMIT: string
 }
 
 /** The names of all variables and secrets that some Worker declares; each Worker takes from the file only its own. */

@@ -85,10 +85,12 @@ async function writeVariables(dataDir: string, stores: Stores, origin: string): 
     AUTH_SIGNING_KEY: keys.signingKey,
     APP_URL: origin,
     PUBLIC_URL: origin,
-    RETURN_URLS: origin,
+    RETURN_URLS: `${origin}/signed-in`,
     ENVIRONMENT: 'development',
     // A connection that a room has closed ends here only when the room is put to sleep, up to 10 s later.
     SESSION_CHECK_SECONDS: '3',
+    // Everything on this machine is one caller, and load is measured here.
+    CALLER_LIMIT: 'off',
   }
   const file = join(dataDir, 'dev.env')
   await writePrivate(file, envFile(variables, process.env))

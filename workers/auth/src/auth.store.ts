@@ -29,7 +29,7 @@ export class AuthStore extends Store<Repositories, Env> {
       users: new UserRepository(db),
       standings: new StandingRepository(db),
       addresses: new AddressRepository(db),
-      sessions: new SessionRepository(db),
+      sessions: new SessionRepository(db, Number(this.env.SESSIONS_PER_ACCOUNT)),
       rotations: new RotationRepository(db),
       passwordChanges: new PasswordRepository(db),
       googleAccounts: new GoogleAccountRepository(db),

@@ -8,12 +8,14 @@ import { googleClients } from './google/clients.ts'
 import { googleProvider } from './google/provider.ts'
 import { hashing } from './hashing.ts'
 import { publicKeys } from './key-set.ts'
+import { knownNetworks } from './known-networks.ts'
 import { limitsOf } from './limits.ts'
 
 /** What the handlers of one request use. */
 export type Deps = ReturnType<typeof createDeps>
 
-export function createDeps(env: Env, call: Call) {
+export function createDeps(env: Env, call: Call, waitUntil: (work: Promise<unknown>) => void) {
+  const networks = knownNetworks(env, call, waitUntil)
   return {
     ...storeClient<Repositories>(env, call, {
       users: [
@@ -37,7 +39,8 @@ export function createDeps(env: Env, call: Call) {
       oneTime: ['issueCode', 'redeemCode', 'spendState'],
       mailedTokens: ['issue', 'holder', 'verify', 'reset'],
     }),
-    limits: limitsOf(env, call),
+    networks,
+    limits: limitsOf(env, call, networks),
     cache: serviceCache(env, call),
     mail: mailClient(env, call),
     passwords: hashing(env, call.deadline),
@@ -57,6 +60,7 @@ export function createDeps(env: Env, call: Call) {
     returnUrls: env.RETURN_URLS,
     appUrl: env.APP_URL,
     log: call.log,
+    waitUntil,
     pingStore: () => pingStore(env),
   }
 }

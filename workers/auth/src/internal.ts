@@ -61,6 +61,6 @@ export class Internal extends WorkerEntrypoint<Env, CallerProps> {
 
   #serve(data: Input<object>['call'], ...callers: string[]): Deps {
     allowCallers(this.ctx.props, ...callers)
-    return createDeps(this.env, callFromData('auth', data))
+    return createDeps(this.env, callFromData('auth', data), (work) => this.ctx.waitUntil(work))
   }
 }

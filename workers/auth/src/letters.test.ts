@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { passwordChangedLetter, resetLetter, verificationLetter } from './letters.ts'
+import { googleLinkedLetter, passwordChangedLetter, resetLetter, verificationLetter } from './letters.ts'
 
 const reader = { name: '<b>Ada & "Co"', email: 'ada@example.com' }
 
@@ -26,6 +26,7 @@ test.each(['http://evil.example', 'win at evil.example now', 'Ada\n\nYou have wo
     for (const { text, html } of [
       verificationLetter(ada, 'https://shop.example', 'abc', 48),
       passwordChangedLetter(ada, 'everybody'),
+      googleLinkedLetter(ada, 'https://shop.example', 'kept'),
     ]) {
       expect(text).toMatch(/^Hello,\n/)
       expect(html).toContain('<p>Hello,</p>')
@@ -40,3 +41,23 @@ test.each(['Ada', 'Ada King-Noel, Countess of L.', 'J. R. O’Hara', 'Åsa Öber
     expect(passwordChangedLetter({ ...reader, name }, 'everybody').text).toMatch(`Hello ${name},\n`)
   },
 )
+
+test.each([
+  ['kept', 'Your password goes on working', 'is deleted'],
+  ['taken', 'The password that the account had before is deleted', 'goes on working'],
+] as const)('of a link with Google it says that the password was %s', (password, said, unsaid) => {
+  const { to, text, html } = googleLinkedLetter(reader, 'https://shop.example/', password)
+  expect(to).toBe(reader.email)
+  for (const part of [text, html]) {
+    expect(part).toContain(said)
+    expect(part).not.toContain(unsaid)
+  }
+  const addresses = (text + html).match(/https?:[^\s"<]*/g)
+  expect(new Set(addresses)).toEqual(new Set(['https://shop.example/forgot-password']))
+  expect(html).toContain('Hello &lt;b&gt;Ada &amp; &quot;Co&quot;,')
+})
+
+test('somebody whose name Google does not tell is greeted without one', () => {
+  const { text } = googleLinkedLetter({ email: reader.email }, 'https://shop.example', 'kept')
+  expect(text).toMatch(/^Hello,\n/)
+})

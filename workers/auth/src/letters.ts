@@ -1,15 +1,18 @@
 import type { Mail } from '@shop/shared/mail'
 import { writeLetter } from '@shop/shared/mail-letter'
+import type { LinkedPassword } from './google/identity.ts'
 
 interface Reader {
   name: string
   email: string
 }
 
-/** Where letters lead: pages of the shop that take the token from there. The address comes from the configuration only. */
-function linkTo(appUrl: string, page: string, token: string): URL {
+type Page = 'verify-email' | 'reset-password' | 'forgot-password'
+
+/** Where letters lead: pages of the shop, which take a token from there. The address comes from the configuration only. */
+function linkTo(appUrl: string, page: Page, token?: string): URL {
   const url = new URL(`${appUrl.replace(/\/+$/, '')}/${page}`)
-  url.searchParams.set('token', token)
+  if (token !== undefined) url.searchParams.set('token', token)
   return url
 }
 
@@ -18,7 +21,7 @@ const MAY_BECOME_A_LINK = /[/:@\p{Cc}]|\.\S/u
 
 /** Anybody can register the address of a stranger, under any name: ours shall not be the letter that carries theirs. */
 function greeting(name: string): string {
-  return MAY_BECOME_A_LINK.test(name) ? 'Hello,' : `Hello ${name},`
+  return name === '' || MAY_BECOME_A_LINK.test(name) ? 'Hello,' : `Hello ${name},`
 }
 
 /** Asks a new customer to confirm the address. */
@@ -28,7 +31,9 @@ export function verificationLetter({ name, email }: Reader, appUrl: string, toke
     subject: 'Confirm your e-mail address',
     paragraphs: [greeting(name), 'please confirm that this address is yours; then your account is complete.'],
     action: { label: 'Confirm the address', url: linkTo(appUrl, 'verify-email', token) },
-    footnote: `The link works for ${hours} hours. If you did not open an account, leave it: nothing more will come.`,
+    footnote:
+      `The link works for ${hours} hours. If you did not open an account, do not follow it: somebody else has opened ` +
+      'one with your address, and nothing more will come.',
   })
 }
 
@@ -53,5 +58,34 @@ export function passwordChangedLetter({ name, email }: Reader, signedOut: 'every
       `the password of your account was changed just now, and ${signedOut} who was signed in to it is signed out.`,
       'If it was not you, ask for a new password at once, on the page where you sign in.',
     ],
+  })
+}
+
+const WHAT_BECAME_OF_THE_PASSWORD: Record<LinkedPassword, string> = {
+  kept: 'Your password goes on working, and whoever is signed in stays so.',
+  taken:
+    'The password that the account had before is deleted, and everybody who was signed in with it is signed out, because ' +
+    'nobody can tell whether it was yours. If it was, choose one again. If you never set one, somebody else opened the ' +
+    'account before you: check its name and its addresses.',
+}
+
+/** Tells the owner that the account can be entered with Google now; `name` is the one that Google has. */
+export function googleLinkedLetter(
+  { name = '', email }: { name?: string | undefined; email: string },
+  appUrl: string,
+  password: LinkedPassword,
+): Mail {
+  return writeLetter({
+    to: email,
+    subject: 'Your account was linked with Google',
+    paragraphs: [
+      greeting(name),
+      'somebody, probably you, has signed in with Google for the first time. From now on that opens your account.',
+      WHAT_BECAME_OF_THE_PASSWORD[password],
+    ],
+    action: { label: 'Choose a new password', url: linkTo(appUrl, 'forgot-password') },
+    footnote:
+      'If it was not you, somebody else uses your Google account: secure it first, then choose a new password here, ' +
+      'which signs everybody out.',
   })
 }

@@ -1,5 +1,6 @@
 import { type Collection, type Db, ObjectId } from 'mongodb'
 import type { Purpose } from './mailed-token.ts'
+import type { SessionDocument } from './session.repository.ts'
 import { toUser, type UserDocument, WITHOUT_SECRETS } from './user.repository.ts'
 import type { User } from './user.ts'
 
@@ -28,10 +29,12 @@ interface MailedTokenDocument {
 /** Tokens that were mailed, by their hashes, and what is done with them. */
 export class MailedTokenRepository {
   readonly #tokens: Collection<MailedTokenDocument>
+  readonly #sessions: Collection<SessionDocument>
   readonly #users: Collection<UserDocument>
 
   constructor(db: Db) {
     this.#tokens = db.collection('tokens')
+    this.#sessions = db.collection('sessions')
     this.#users = db.collection('users')
   }
 
@@ -54,10 +57,19 @@ export class MailedTokenRepository {
     return user && toUser(user)
   }
 
-  /** Confirms the address; again while the token lives, and says whether it was confirmed before. Null: no such token. */
-  async verify(hash: string, now: Date): Promise<{ user: User; before: boolean } | null> {
+  /**
+   * Confirms the address; again while the token lives, and says whether it was confirmed before. Null: no such token.
+   * If it is done in a session of the account, the password is proven with it: one person knows it and has the mail.
+   */
+  async verify(
+    hash: string,
+    sessionId: string | undefined,
+    now: Date,
+  ): Promise<{ user: User; before: boolean } | null> {
     const token = await this.#living(hash, now)
     if (!token) return null
+    // First, so that no linking finds an account that is confirmed by its owner and not yet known to be theirs.
+    if (sessionId !== undefined) await this.#prove(token, sessionId, now)
     const options = { returnDocument: 'after', projection: WITHOUT_SECRETS } as const
     const account = accountOf(token)
     const change = { $set: { verified: true, updatedAt: now } }
@@ -76,12 +88,21 @@ export class MailedTokenRepository {
     const token = await this.#living(hash, now)
     if (!token) return false
     const done = await this.#users.updateOne(accountOf(token), {
-      $set: { passwordHash, verified: true, updatedAt: now },
+      $set: { passwordHash, passwordProven: true, verified: true, updatedAt: now },
       $inc: { sessionGeneration: 1 },
     })
     if (done.matchedCount === 1) return true
     // A hash has a salt of its own: if it is there, an earlier try of this very reset has put it there.
     return (await this.#users.findOne({ _id: token.userId, passwordHash }, { projection: { _id: 1 } })) !== null
+  }
+
+  async #prove(token: MailedTokenDocument, sessionId: string, now: Date): Promise<void> {
+    const mine = { _id: new ObjectId(sessionId), userId: token.userId, expiresAt: { $gt: now } }
+    const session = await this.#sessions.findOne(mine, { projection: { generation: 1 } })
+    if (!session) return
+    // The session stands for the password only as long as nothing has ended it.
+    const account = { ...accountOf(token), sessionGeneration: session.generation }
+    await this.#users.updateOne(account, { $set: { passwordProven: true } })
   }
 
   async #living(hash: string, now: Date): Promise<MailedTokenDocument | null> {

@@ -1,14 +1,14 @@
 import { z } from '@hono/zod-openapi'
 import { Done } from './done.schema.ts'
 import { NewPassword } from './password.schema.ts'
+import { GivenToken } from './token.schema.ts'
 import { User } from './user.schema.ts'
 
-/** Whatever somebody may send as a token: one that is none of ours is unknown, not malformed. */
-const GivenToken = z.string().min(1).max(200).openapi({ description: 'From the link in the mail' })
+const MailedToken = GivenToken.openapi({ description: 'From the link in the mail' })
 
-export const TokenParam = z.object({ token: GivenToken })
+export const TokenParam = z.object({ token: MailedToken })
 
-export const TokenBody = z.object({ token: GivenToken }).openapi('MailedToken')
+export const TokenBody = z.object({ token: MailedToken }).openapi('MailedToken')
 
 export const Verified = Done.extend({ user: User }).openapi('Verified')
 
@@ -16,7 +16,7 @@ export const TokenHolder = Done.extend({ email: z.string() }).openapi('TokenHold
 
 export const PasswordReset = z
   .object({
-    token: GivenToken,
+    token: MailedToken,
     newPassword: NewPassword.optional(),
     password: NewPassword.optional().openapi({ description: 'Another name of newPassword' }),
     confirmPassword: z.string().optional().openapi({ description: 'If given, must equal the new password' }),

@@ -1,15 +1,8 @@
-import { Buffer } from 'node:buffer'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 
 /** What a token that was mailed to somebody is good for, and for nothing else. */
 export type Purpose = 'verify-email' | 'reset-password'
-
-const BYTES = 32
-
-export function newMailedToken(): string {
-  return Buffer.from(crypto.getRandomValues(new Uint8Array(BYTES))).toString('base64url')
-}
 
 /**
  * What is stored of a mailed token, and found again for its own purpose only. Plain SHA-256 is enough: 256 random bits

@@ -1,10 +1,13 @@
 import type { Deps } from './deps.ts'
 import { resetLetter, verificationLetter } from './letters.ts'
-import { mailedTokenHash, newMailedToken, type Purpose } from './mailed-token.ts'
+import { mailedTokenHash, type Purpose } from './mailed-token.ts'
+import { newSecret } from './random-secret.ts'
 import type { User } from './user.ts'
 
 type Recipient = Pick<User, 'id' | 'name' | 'email'>
-type MailingDeps = Pick<Deps, 'mailedTokens' | 'mail' | 'times' | 'appUrl' | 'log'>
+type MailingDeps = Pick<Deps, 'mailedTokens' | 'mail' | 'appUrl' | 'log'> & {
+  times: Pick<Deps['times'], 'verificationSeconds' | 'resetSeconds'>
+}
 
 /** Mails the account a link that confirms its address. Never throws: whoever misses the letter can ask for another. */
 export async function sendVerification(deps: MailingDeps, user: Recipient, now: Date): Promise<void> {
@@ -30,13 +33,13 @@ async function send(
   now: Date,
   letter: (token: string) => ReturnType<typeof resetLetter>,
 ): Promise<void> {
-  const token = newMailedToken()
+  const token = newSecret()
   const hash = mailedTokenHash(purpose, token)
   const expiresAt = new Date(now.getTime() + seconds * 1_000)
   try {
     const issued = await mailedTokens.issue({ hash, purpose, userId, email, createdAt: now, expiresAt })
     // The hash as the key: a repeat of this very letter is not sent twice.
-    if (issued) await mail.enqueue(letter(token), hash)
+    if (issued) await mail.enqueue(letter(token), hash, expiresAt)
   } catch (error) {
     log.error('mail not queued', error)
   }

@@ -12,7 +12,7 @@ import { newUser } from './user.ts'
 
 const database = await startTestDatabase(authIndexes)
 const users = new UserRepository(database.db)
-const sessions = new SessionRepository(database.db)
+const sessions = new SessionRepository(database.db, 100)
 const passwords = new PasswordRepository(database.db)
 afterAll(() => database.close())
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { familyHash, newRefreshToken, newSalt, refreshTokenHash, successorOf } from './refresh-token.ts'
+import { newSecret } from './random-secret.ts'
+import { familyHash, newRefreshToken, refreshTokenHash, successorOf } from './refresh-token.ts'
 
 test('a refresh token is a family of 128 random bits and a secret of 256, and never the same twice', () => {
   const tokens = Array.from({ length: 100 }, newRefreshToken)
@@ -13,12 +14,12 @@ test('what is stored of it is its SHA-256, and that of its family', () => {
 })
 
 test('a successor is the same for the same token and salt, another for any other, and stays in the family', () => {
-  const [token, salt] = [newRefreshToken(), newSalt()]
+  const [token, salt] = [newRefreshToken(), newSecret()]
   const successor = successorOf(token, salt)
   expect(successorOf(token, salt)).toBe(successor)
   expect(successor).toMatch(/^[\w-]{22}\.[\w-]{43}$/)
   expect(familyHash(successor)).toBe(familyHash(token))
-  const others = [successorOf(token, newSalt()), successorOf(newRefreshToken(), salt), successorOf(successor, salt)]
+  const others = [successorOf(token, newSecret()), successorOf(newRefreshToken(), salt), successorOf(successor, salt)]
   expect(new Set([token, successor, ...others]).size).toBe(5)
 })
 

@@ -2,24 +2,22 @@ import { Buffer } from 'node:buffer'
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { newSecret } from './random-secret.ts'
 
 const FAMILY_BYTES = 16
-const SECRET_BYTES = 32
 
 /**
  * A first refresh token: its family, which all its successors share, and a secret, each random. Of a token that nobody
  * knows any more the family still tells whose it was, and nobody else can name a family.
  */
 export function newRefreshToken(): string {
-  return `${random(FAMILY_BYTES)}.${random(SECRET_BYTES)}`
+  return `${newSecret(FAMILY_BYTES)}.${newSecret()}`
 }
 
-/** What makes one successor of a token rather than another; of no use to anybody without the token. */
-export function newSalt(): string {
-  return random(SECRET_BYTES)
-}
-
-/** The token that follows this one: whoever has both token and salt can make it again, so that it need not be kept. */
+/**
+ * The token that follows this one: whoever has both token and salt can make it again, so that it need not be kept. The
+ * salt is a secret that makes this successor rather than another; it is of no use to anybody without the token.
+ */
 export function successorOf(token: string, salt: string): string {
   const secret = hmac(sha256, utf8ToBytes(token), utf8ToBytes(salt))
   return `${familyOf(token)}.${Buffer.from(secret).toString('base64url')}`
@@ -38,8 +36,4 @@ export function familyHash(token: string): string {
 function familyOf(token: string): string {
   const [family = ''] = token.split('.')
   return family
-}
-
-function random(bytes: number): string {
-  return Buffer.from(crypto.getRandomValues(new Uint8Array(bytes))).toString('base64url')
 }

@@ -2,6 +2,7 @@ import { newId } from '@shop/shared/id'
 import { startTestDatabase } from '@shop/shared/testing/database'
 import { ObjectId } from 'mongodb'
 import { afterAll, describe, expect, test } from 'vitest'
+import { PasswordRepository } from './password.repository.ts'
 import { newRefreshToken, refreshTokenHash, successorOf } from './refresh-token.ts'
 import { RotationRepository } from './rotation.repository.ts'
 import { rotationOf } from './rotation.ts'
@@ -13,7 +14,8 @@ import { newUser } from './user.ts'
 
 const database = await startTestDatabase(authIndexes)
 const users = new UserRepository(database.db)
-const sessions = new SessionRepository(database.db)
+const sessions = new SessionRepository(database.db, 100)
+const passwords = new PasswordRepository(database.db)
 const rotations = new RotationRepository(database.db)
 afterAll(() => database.close())
 
@@ -35,7 +37,7 @@ async function signedIn() {
 /** The token that a refresh is answered with, or why it is refused. */
 async function refreshed(token: string, seconds: number, country: string | null = null): Promise<string> {
   const rotated = await rotations.rotate(rotationOf(token, country, later(seconds), TIMES))
-  return rotated.ok ? successorOf(token, rotated.salt) : rotated.code
+  return rotated.ok ? rotated.salts.reduce(successorOf, token) : rotated.code
 }
 
 function stored(sessionId: string) {
@@ -49,7 +51,7 @@ describe('a refresh', () => {
     const rotated = await rotations.rotate(rotation)
     expect(rotated).toEqual({
       ok: true,
-      salt: rotation.salt,
+      salts: [rotation.salt],
       user: { ...user, lastLogin: start },
       session: {
         ...session,
@@ -83,11 +85,12 @@ describe('a refresh', () => {
     expect(await refreshed(other.token, 3_600)).toBe('UNKNOWN')
   })
 
-  test('of an account that is not active, or has ended its sessions, is refused', async () => {
+  test('of an account that is not active, or has ended its sessions, is refused, and does not prolong the session', async () => {
     for (const change of [{ $set: { active: false } }, { $inc: { sessionGeneration: 1 } }]) {
-      const { user, token } = await signedIn()
+      const { user, session, token } = await signedIn()
       await database.db.collection('users').updateOne({ _id: new ObjectId(user.id) }, change)
       expect(await refreshed(token, 1)).toBe('ENDED')
+      expect(await stored(session.id)).toMatchObject({ expiresAt: session.expiresAt, lastSeenAt: start })
     }
   })
 
@@ -118,13 +121,41 @@ describe('a token that was used before', () => {
     expect(await sessions.check(session.id, later(30))).toEqual({ ok: false, code: 'ENDED' })
   })
 
-  test('ends the session if its successor was used as well: a thief is as much signed out as the owner', async () => {
+  test('gets the newest token if its successor was used as well, and all go on with that one', async () => {
     const { session, token } = await signedIn()
     const second = await refreshed(token, 0)
-    const third = await refreshed(second, 1)
-    expect(await refreshed(token, 2)).toBe('REPLAYED')
-    for (const each of [token, second, third]) expect(await refreshed(each, 3)).toBe('UNKNOWN')
+    const third = await refreshed(second, 10)
+    for (const late of [token, second]) expect(await refreshed(late, 29)).toBe(third)
+    const fourth = await refreshed(third, 3_000)
+    expect(await refreshed(third, 3_029)).toBe(fourth)
+    expect(await sessions.check(session.id, later(3_029))).toMatchObject({ ok: true })
+  })
+
+  test('ends the session once its own half minute is over, however short ago its successor was used', async () => {
+    const { session, token } = await signedIn()
+    const third = await refreshed(await refreshed(token, 0), 20)
+    expect(await refreshed(token, 30)).toBe('REPLAYED')
+    expect(await refreshed(third, 30)).toBe('UNKNOWN')
     expect(await stored(session.id)).toBeNull()
+  })
+
+  test('is remembered for half a minute, and of a quick succession the last thirty', async () => {
+    const { session, token } = await signedIn()
+    const tokens = [token]
+    for (let used = 0; used < 31; used += 1) tokens.push(await refreshed(tokens.at(-1) ?? '', used / 100))
+    expect(await stored(session.id)).toMatchObject({ predecessors: expect.objectContaining({ length: 30 }) })
+    const [first = '', second = ''] = tokens
+    expect(await refreshed(second, 1)).toBe(tokens.at(-1))
+    const next = await refreshed(tokens.at(-1) ?? '', 31)
+    expect(await stored(session.id)).toMatchObject({ predecessors: expect.objectContaining({ length: 1 }) })
+    expect(await refreshed(first, 31)).toBe('REPLAYED')
+    expect(await refreshed(next, 31)).toBe('UNKNOWN')
+  })
+
+  test('leads on to the newest one even if the clocks of those who replaced them differ', async () => {
+    const { token } = await signedIn()
+    const third = await refreshed(await refreshed(token, 10), 5)
+    expect(await refreshed(token, 36)).toBe(third)
   })
 
   test('with an altered secret ends the session, too: only a holder of a token knows the family', async () => {
@@ -155,14 +186,34 @@ describe('at the same moment', () => {
     expect((await sessions.list(user.id, later(6))).map(({ id }) => id)).toEqual([session.id])
   })
 
+  test('twenty tabs that each go on with what they get stay in one session, to its end', async () => {
+    const { user, session, token } = await signedIn()
+    const goOn = async (times: number, from: string): Promise<string> =>
+      times === 0 ? from : goOn(times - 1, await refreshed(from, 5))
+    const last = await Promise.all(Array.from({ length: 20 }, (_, tab) => goOn(1 + (tab % 3), token)))
+    let newest = token
+    for (const each of last) newest = await refreshed(each, 6)
+    expect(await refreshed(newest, 3_000)).toMatch(/\./)
+    expect((await sessions.list(user.id, later(3_000))).map(({ id }) => id)).toEqual([session.id])
+  })
+
   test('a repeat of the write whose answer was lost comes to the same successor', async () => {
     const { token } = await signedIn()
     const rotation = rotationOf(token, null, later(1), TIMES)
     const tries = [await rotations.rotate(rotation), await rotations.rotate(rotation)]
     expect(tries).toMatchObject([
-      { ok: true, salt: rotation.salt },
-      { ok: true, salt: rotation.salt },
+      { ok: true, salts: [rotation.salt] },
+      { ok: true, salts: [rotation.salt] },
     ])
+  })
+
+  test('a refresh and a new password end in the session in which it was set going on', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const { user, session, token } = await signedIn()
+      const change = { userId: user.id, from: 'hash', to: `new ${round}`, generation: 1, sessionId: session.id }
+      await Promise.all([refreshed(token, 1), passwords.change({ ...change, at: later(1) })])
+      expect(await refreshed(token, 2)).toMatch(/\./)
+    }
   })
 
   test('a refresh and a sign-out end signed out, whichever is first', async () => {

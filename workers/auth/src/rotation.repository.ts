@@ -1,5 +1,5 @@
-import { type Collection, type Db, type Filter, type WithId } from 'mongodb'
-import type { Rotation, RotationResult } from './rotation.ts'
+import type { Collection, Db, WithId } from 'mongodb'
+import { predecessorsAfter, type Rotation, type RotationResult, saltsSince } from './rotation.ts'
 import { type SessionDocument, toSession } from './session.repository.ts'
 import { toUser, type UserDocument, WITHOUT_SECRETS } from './user.repository.ts'
 
@@ -14,44 +14,43 @@ export class RotationRepository {
   }
 
   /**
-   * Replaces the family's current token, or tells what replaced it if that was a moment ago; so a repeat comes to the
-   * same result. Any other token of the family is one that somebody kept: the session ends, for its owner and for them.
+   * Replaces the family's current token, or tells what has followed on it if that was a moment ago; so a repeat comes to
+   * the same result. Any other token of the family is one that somebody kept: the session ends, for its owner and for
+   * them. A session that has ended otherwise stays as it is.
    */
   async rotate(rotation: Rotation): Promise<RotationResult> {
     const family = { familyHash: rotation.familyHash, expiresAt: { $gt: rotation.at } }
-    const found = (await this.#replaced(family, rotation)) ?? (await this.#replacedBefore(family, rotation))
-    if (!found) {
-      const { deletedCount } = await this.#sessions.deleteOne(family)
-      return { ok: false, code: deletedCount === 1 ? 'REPLAYED' : 'UNKNOWN' }
-    }
-    const account = { _id: found.userId, active: true, sessionGeneration: found.generation }
+    const session = await this.#sessions.findOne(family)
+    if (!session) return { ok: false, code: 'UNKNOWN' }
+    const account = { _id: session.userId, active: true, sessionGeneration: session.generation }
     const user = await this.#users.findOne(account, { projection: WITHOUT_SECRETS })
-    if (!user || !found.replaced) return { ok: false, code: 'ENDED' }
-    return { ok: true, session: toSession(found), user: toUser(user), salt: found.replaced.salt }
+    if (!user) return { ok: false, code: 'ENDED' }
+    if (session.refreshHash === rotation.refreshHash) {
+      const replaced = await this.#replace(session, rotation)
+      // Somebody was faster. It has another token now, was lifted into the next generation, or has ended.
+      if (!replaced) return this.rotate(rotation)
+      return { ok: true, session: toSession(replaced), user: toUser(user), salts: [rotation.salt] }
+    }
+    const salts = saltsSince(session.predecessors ?? [], rotation)
+    if (salts) return { ok: true, session: toSession(session), user: toUser(user), salts }
+    const { deletedCount } = await this.#sessions.deleteOne(family)
+    return { ok: false, code: deletedCount === 1 ? 'REPLAYED' : 'UNKNOWN' }
   }
 
-  #replaced(
-    family: Filter<SessionDocument>,
-    { refreshHash, successorHash, salt, at, expiresAt, country }: Rotation,
+  /** The session with the next token; null if it is no longer as it was read. What it keeps changes with its token only. */
+  #replace(
+    { _id, generation, refreshHash, predecessors = [] }: WithId<SessionDocument>,
+    rotation: Rotation,
   ): Promise<WithId<SessionDocument> | null> {
+    const { successorHash, at, expiresAt, country } = rotation
     const change = {
       refreshHash: successorHash,
-      replaced: { refreshHash, salt, at },
+      predecessors: predecessorsAfter(predecessors, rotation),
       lastSeenAt: at,
       expiresAt,
       ...(country !== null && { country }),
     }
-    return this.#sessions.findOneAndUpdate({ ...family, refreshHash }, { $set: change }, { returnDocument: 'after' })
-  }
-
-  #replacedBefore(
-    family: Filter<SessionDocument>,
-    { refreshHash, repeatableSince }: Rotation,
-  ): Promise<WithId<SessionDocument> | null> {
-    return this.#sessions.findOne({
-      ...family,
-      'replaced.refreshHash': refreshHash,
-      'replaced.at': { $gt: repeatableSince },
-    })
+    const current = { _id, generation, refreshHash, expiresAt: { $gt: at } }
+    return this.#sessions.findOneAndUpdate(current, { $set: change }, { returnDocument: 'after' })
   }
 }

@@ -1,38 +1,26 @@
 import { newId } from '@shop/shared/id'
 import { startTestDatabase } from '@shop/shared/testing/database'
-import { type CommandStartedEvent, type Document, ObjectId } from 'mongodb'
+import { deletesOf } from '@shop/shared/testing/deletes'
+import { ObjectId } from 'mongodb'
 import { afterAll, describe, expect, test } from 'vitest'
 import { familyHash, newRefreshToken, successorOf } from './refresh-token.ts'
+import { RotationRepository } from './rotation.repository.ts'
+import { rotationOf } from './rotation.ts'
 import { SessionRepository } from './session.repository.ts'
 import { newSession, type Session } from './session.ts'
+import { accountsIn } from './testing/sessions.ts'
 import { authIndexes, UserRepository } from './user.repository.ts'
-import { Registration } from './user.schema.ts'
-import { newUser, type User } from './user.ts'
+import type { User } from './user.ts'
 
 const database = await startTestDatabase(authIndexes)
 const users = new UserRepository(database.db)
-const sessions = new SessionRepository(database.db)
+const sessions = new SessionRepository(database.db, 100)
 afterAll(() => database.close())
 
 const now = new Date('2026-01-01T12:00:00Z')
 const later = (seconds: number): Date => new Date(now.getTime() + seconds * 1_000)
 
-async function registered(): Promise<User> {
-  const input = Registration.parse({ email: `${newId()}@example.com`, password: 'correct horse', role: 'seller' })
-  const user = newUser(newId(), input, now)
-  await users.insert(user, 'hash')
-  return user
-}
-
-function sessionOf(user: User, at = now): Session {
-  const account = { userId: user.id, sessionGeneration: 1 }
-  return newSession(newId(), account, newRefreshToken(), { device: null, country: null }, at, 60)
-}
-
-/** Writes to the account what deactivation or a new password will write. */
-async function change(user: User, fields: object): Promise<void> {
-  await database.db.collection('users').updateOne({ _id: new ObjectId(user.id) }, fields)
-}
+const { registered, sessionOf, change, hits } = accountsIn(database, now)
 
 describe('a session', () => {
   test('is opened with the login noted on the account, and counts until it expires', async () => {
@@ -105,13 +93,13 @@ describe('sessions of an account', () => {
     expect(await sessions.end(foreign.id, undefined)).toBe(true)
   })
 
-  test('are all ended but one, and those that had ended before do not count', async () => {
+  test('are all ended but one', async () => {
     const user = await registered()
     const [kept, expired] = [sessionOf(user, later(30)), { ...sessionOf(user), expiresAt: later(5) }]
     const others = [sessionOf(user), sessionOf(user)]
     const foreign = sessionOf(await registered())
     for (const session of [kept, expired, ...others, foreign]) await sessions.open(session)
-    expect(await sessions.endOthers(user.id, kept.id, later(6))).toBe(2)
+    await sessions.endOthers(user.id, kept.id, later(6))
     expect(
       await sessions.living(
         [kept, ...others, foreign].map(({ id }) => id),
@@ -189,18 +177,23 @@ describe('signing out', () => {
     expect(await sessions.check(foreign.id, now)).toMatchObject({ ok: true })
   })
 
+  test('everywhere with a token of long ago ends all sessions, too: whoever has one may be cut off from the newest', async () => {
+    const { user, own, token } = await three()
+    const rotated = new RotationRepository(database.db)
+    const times = { refreshTokenSeconds: 3_600, refreshGraceSeconds: 1 }
+    const next = rotationOf(token, null, later(1), times)
+    await rotated.rotate(next)
+    await rotated.rotate(rotationOf(successorOf(token, next.salt), null, later(50), times))
+    await sessions.logOut({ familyHash: familyHash(token) }, true, later(55))
+    expect(await sessions.list(user.id, later(55))).toEqual([])
+    expect(await sessions.check(own.id, later(55))).toEqual({ ok: false, code: 'ENDED' })
+  })
+
   test('everywhere ends the session that is named last, so that what was cut off can be repeated', async () => {
     const { own } = await three()
-    const deleted: { q: Document }[] = []
-    const note = ({ command }: CommandStartedEvent) => deleted.push(...(command['deletes'] ?? []))
-    database.db.client.on('commandStarted', note)
-    await sessions.logOut({ id: own.id }, true, now)
-    database.db.client.off('commandStarted', note)
+    const deletes = await deletesOf(database.db, () => sessions.logOut({ id: own.id }, true, now))
     await sessions.open(own)
-    const hits = deleted.map(({ q }) =>
-      database.db.collection('sessions').countDocuments({ $and: [q, { _id: new ObjectId(own.id) }] }),
-    )
-    expect(await Promise.all(hits)).toEqual([0, 1])
+    expect(await Promise.all(deletes.map((filter) => hits(filter, own)))).toEqual([0, 1])
   })
 
   test('with a session that has ended already ends no others', async () => {

@@ -1,4 +1,5 @@
 import { type Collection, type Db, type Filter, ObjectId, type WithId } from 'mongodb'
+import type { Predecessor } from './rotation.ts'
 import type { CheckSessionResult, Session, SessionName } from './session.ts'
 import { toUser, type UserDocument, WITHOUT_SECRETS } from './user.repository.ts'
 import type { User } from './user.ts'
@@ -8,8 +9,8 @@ export interface SessionDocument {
   generation: number
   familyHash: string
   refreshHash: string
-  /** The token before the current one, and the salt that makes the current one of it. */
-  replaced: { refreshHash: string; salt: string; at: Date } | null
+  /** The tokens that were replaced last, the oldest first; absent before the first refresh. */
+  predecessors?: Predecessor[]
   device: string | null
   country: string | null
   createdAt: Date
@@ -24,14 +25,18 @@ const SEEN_MS = 60_000
 export class SessionRepository {
   readonly #sessions: Collection<SessionDocument>
   readonly #users: Collection<UserDocument>
+  readonly #most: number
 
-  constructor(db: Db) {
+  /** `most` is how many sessions an account may have. */
+  constructor(db: Db, most: number) {
     this.#sessions = db.collection('sessions')
     this.#users = db.collection('users')
+    this.#most = most
   }
 
   /**
-   * Opens the session and notes the login on its account; repeating it changes nothing.
+   * Opens the session and notes the login on its account; repeating it changes nothing. Of more than `most` sessions
+   * of the account those that were seen least recently end.
    * Null, and nothing is written, if the account is not active or has ended the session's generation.
    */
   async open({ id, ...session }: Session): Promise<User | null> {
@@ -43,8 +48,9 @@ export class SessionRepository {
     )
     if (!user) return null
     // If the generation ends between the two writes, the session is born ended: every check compares the two.
-    const document: SessionDocument = { ...session, userId, replaced: null }
+    const document: SessionDocument = { ...session, userId }
     await this.#sessions.updateOne({ _id: new ObjectId(id) }, { $setOnInsert: document }, { upsert: true })
+    await this.#endTooMany(userId)
     return toUser(user)
   }
 
@@ -77,7 +83,7 @@ export class SessionRepository {
   /** The account's sessions that count, the newest first. */
   async list(userId: string, now: Date): Promise<Session[]> {
     const live = await this.#liveOf(new ObjectId(userId), now)
-    return (await this.#sessions.find(live).sort({ createdAt: -1 }).toArray()).map(toSession)
+    return (await this.#sessions.find(live).sort({ createdAt: -1 }).limit(this.#most).toArray()).map(toSession)
   }
 
   /** Ends a session, if it is this account's or anybody's when none is named; false if there is no such session. */
@@ -87,11 +93,10 @@ export class SessionRepository {
     return deletedCount === 1
   }
 
-  /** Ends all sessions of the account but one; tells how many counted until now. */
-  async endOthers(userId: string, id: string, now: Date): Promise<number> {
+  /** Ends all sessions of the account but one. */
+  async endOthers(userId: string, id: string, now: Date): Promise<void> {
     const live = await this.#liveOf(new ObjectId(userId), now)
-    const { deletedCount } = await this.#sessions.deleteMany({ ...live, _id: { $ne: new ObjectId(id) } })
-    return deletedCount
+    await this.#sessions.deleteMany({ ...live, _id: { $ne: new ObjectId(id) } })
   }
 
   /** Ends a session, and with `all` every other of its account, if it counts; there may be nothing to end. */
@@ -107,6 +112,19 @@ export class SessionRepository {
     await this.#sessions.deleteOne(which)
   }
 
+  /**
+   * Ends those that are too many. All who open one at the same moment see them in the same order, so that they end the
+   * same ones; of an earlier generation go first, for they have ended already. One that is seen meanwhile stays until
+   * somebody signs in the next time.
+   */
+  async #endTooMany(userId: ObjectId): Promise<void> {
+    const order = { generation: -1, lastSeenAt: -1, _id: -1 } as const
+    const options = { projection: { _id: 1, lastSeenAt: 1 }, sort: order, skip: this.#most } as const
+    const tooMany = await this.#sessions.find({ userId }, options).toArray()
+    const asTheyWere = tooMany.map(({ _id, lastSeenAt }) => ({ _id, lastSeenAt }))
+    if (asTheyWere.length > 0) await this.#sessions.deleteMany({ $or: asTheyWere })
+  }
+
   /** The filter of the sessions of an account that count now; none do if it is not active. */
   async #liveOf(userId: ObjectId, now: Date): Promise<Filter<SessionDocument> & { generation: number }> {
     const user = await this.#users.findOne({ _id: userId, active: true }, { projection: { sessionGeneration: 1 } })
@@ -117,6 +135,6 @@ export class SessionRepository {
 /** Generations are counted from 1. */
 const NO_GENERATION = 0
 
-export function toSession({ _id, userId, replaced: _, ...session }: WithId<SessionDocument>): Session {
+export function toSession({ _id, userId, predecessors: _, ...session }: WithId<SessionDocument>): Session {
   return { ...session, id: _id.toHexString(), userId: userId.toHexString() }
 }

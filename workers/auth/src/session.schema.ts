@@ -16,9 +16,6 @@ export const Session = z
 
 export const SessionList = z.object({ items: z.array(Session) }).openapi('SessionList')
 
-/** What a client was given; whether it is one of ours is found out by looking for it. */
-export const RefreshToken = z.string().min(1).max(200)
-
 export const SignIn = z
   .object({
     userId: z.string(),

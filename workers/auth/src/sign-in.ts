@@ -29,7 +29,7 @@ export async function signIn(
 
 /**
  * Goes on with the session of a refresh token, with new tokens. Refuses with INVALID_REFRESH_TOKEN what is not the
- * session's current token, nor one that was a moment ago.
+ * session's current token, nor was it a moment ago.
  */
 export async function refresh(deps: Deps, token: string, { country }: Origin, now: Date): Promise<SignInWire> {
   const rotated = await deps.rotations.rotate(rotationOf(token, country, now, deps.times))
@@ -37,16 +37,17 @@ export async function refresh(deps: Deps, token: string, { country }: Origin, no
     deps.log.info('refresh refused', { why: rotated.code })
     throw new Refusal('INVALID_REFRESH_TOKEN')
   }
-  return signedIn(deps, rotated.user, rotated.session, successorOf(token, rotated.salt), now)
+  return signedIn(deps, rotated.user, rotated.session, rotated.salts.reduce(successorOf, token), now)
 }
 
 async function signedIn(
-  { signAccessToken, times }: Deps,
+  { signAccessToken, times, networks }: Deps,
   user: User,
   session: Session,
   refreshToken: string,
   now: Date,
 ): Promise<SignInWire> {
+  networks.remember(user.email)
   return {
     userId: user.id,
     accessToken: await signAccessToken({ userId: user.id, role: user.role, sessionId: session.id }, now),

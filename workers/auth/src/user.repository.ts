@@ -5,6 +5,7 @@ import { findPage } from '@shop/shared/find-page'
 import type { PageRequest, PageResult } from '@shop/shared/page'
 import { words } from '@shop/shared/words'
 import { type Collection, type Db, type Filter, ObjectId, type WithId } from 'mongodb'
+import type { LinkedPassword } from './google/identity.ts'
 import type { Credentials, User } from './user.ts'
 
 export interface UserDocument {
@@ -19,8 +20,12 @@ export interface UserDocument {
   profilePicture: string | null
   /** Whoever has only ever signed in with Google has none. */
   passwordHash?: string
+  /** Whoever knows the password has shown to read the mail of the address, too; a later password of theirs is as good. */
+  passwordProven?: true
   /** Google's name for the person, once they have signed in with it. */
   googleSubject?: string
+  /** If that made it theirs later than it was opened: by which sign-in, and what became of its password then. */
+  googleLink?: { by: string; password: LinkedPassword }
   sessionGeneration: number
   createdAt: Date
   updatedAt: Date
@@ -46,7 +51,11 @@ export const authIndexes: Index[] = [
   { collection: 'users', key: { role: 1, _id: -1 }, options: { name: 'role' } },
   { collection: 'users', key: { active: 1 }, options: { name: 'active' } },
   { collection: 'users', key: { words: 1 }, options: { name: 'words' } },
-  { collection: 'sessions', key: { userId: 1 }, options: { name: 'user' } },
+  {
+    collection: 'sessions',
+    key: { userId: 1, generation: -1, lastSeenAt: -1, _id: -1 },
+    options: { name: 'seen' },
+  },
   { collection: 'sessions', key: { familyHash: 1 }, options: { name: 'family' } },
   // MongoDB itself removes what has expired; until it comes round, `expiresAt` in the filters does.
   { collection: 'sessions', key: { expiresAt: 1 }, options: { name: 'expiry', expireAfterSeconds: 0 } },
@@ -55,7 +64,14 @@ export const authIndexes: Index[] = [
 ]
 
 /** Leaves in the database what proves an account, which goes where it is compared and nowhere else, and its index. */
-export const WITHOUT_SECRETS = { passwordHash: 0, googleSubject: 0, sessionGeneration: 0, words: 0 } as const
+export const WITHOUT_SECRETS = {
+  passwordHash: 0,
+  passwordProven: 0,
+  googleSubject: 0,
+  googleLink: 0,
+  sessionGeneration: 0,
+  words: 0,
+} as const
 const FIRST_GENERATION = 1
 /** More words than anybody searches by; each costs a look into the index. */
 const MAX_SEARCHED = 8

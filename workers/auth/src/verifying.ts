@@ -1,3 +1,4 @@
+import type { Actor } from '@shop/shared/actor'
 import { Refusal } from '@shop/shared/errors'
 import type { Deps } from './deps.ts'
 import { done } from './done.schema.ts'
@@ -7,9 +8,14 @@ import { type User, userToWire } from './user.ts'
 /** Clients look for these words. */
 export const ALREADY_VERIFIED = 'This address is already verified.'
 
-/** Confirms the address that the token was mailed to; throws INVALID_TOKEN. */
-export async function verifyAddress({ mailedTokens }: Pick<Deps, 'mailedTokens'>, token: string, now: Date) {
-  const verified = await mailedTokens.verify(mailedTokenHash('verify-email', token), now)
+/** Confirms the address that the token was mailed to, on behalf of whoever has it; throws INVALID_TOKEN. */
+export async function verifyAddress(
+  { mailedTokens }: Pick<Deps, 'mailedTokens'>,
+  token: string,
+  actor: Actor | null,
+  now: Date,
+) {
+  const verified = await mailedTokens.verify(mailedTokenHash('verify-email', token), actor?.sessionId, now)
   if (!verified) throw invalidToken()
   const message = verified.before ? ALREADY_VERIFIED : 'Your address is verified.'
   return { ...done(message), user: userToWire(verified.user) }

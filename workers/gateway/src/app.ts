@@ -6,9 +6,14 @@ import { problem } from '@shop/shared/errors'
 import { requestContext } from '@shop/shared/request-context'
 import { Hono } from 'hono'
 import type { AppEnv } from './app-env.ts'
+import { limitCallers } from './caller-limit.ts'
 import { corsByList } from './cors.ts'
 import { graphqlRoute } from './graphql-route.ts'
 import { gatewayHealth } from './health.ts'
+import { showForgotPassword, submitForgotPassword } from './letter-pages/forgot-password.ts'
+import { showResetPassword, submitResetPassword } from './letter-pages/reset-password.ts'
+import { showVerifyEmail } from './letter-pages/verify-email.ts'
+import { localOnly } from './local-only.ts'
 import { mailboxRoute } from './mailbox-route.ts'
 import { errorsPage } from './pages/errors.ts'
 import { homePage } from './pages/home.ts'
@@ -31,6 +36,7 @@ app.use(requestContext('gateway', (request) => callFromRequest({ headers: caller
 app.use(securityHeaders)
 app.use('/graphql', corsByList)
 app.use('/api/*', corsByList)
+app.use(limitCallers)
 
 app.all('/graphql', graphqlRoute)
 
@@ -45,7 +51,12 @@ app.get('/docs/errors', errorsPage)
 for (const name of SERVICES) {
   app.get(`/docs/openapi/${name}.json`, (c) => passThrough(c.req.raw, c.env, c.var.call, name, '/openapi.json'))
 }
-app.get('/dev/mailbox', mailboxRoute)
+app.get('/dev/mailbox', localOnly, mailboxRoute)
+app.get('/verify-email', localOnly, showVerifyEmail)
+app.get('/reset-password', localOnly, showResetPassword)
+app.post('/reset-password', localOnly, submitResetPassword)
+app.get('/forgot-password', localOnly, showForgotPassword)
+app.post('/forgot-password', localOnly, submitForgotPassword)
 app.get('/health/live', (c) => c.json({ status: 'ok' }))
 app.get('/health', (c) => gatewayHealth(c.env, c.var.call))
 

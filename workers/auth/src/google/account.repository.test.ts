@@ -35,6 +35,11 @@ function idOf(result: AccountResult): string {
   return result.account.userId
 }
 
+/** As its owner does by verifying the address in a session of the account. */
+async function prove({ id }: User): Promise<void> {
+  await database.db.collection('users').updateOne({ _id: new ObjectId(id) }, { $set: { passwordProven: true } })
+}
+
 async function stored(id: string) {
   return database.db.collection('users').findOne({ _id: new ObjectId(id) })
 }
@@ -43,7 +48,7 @@ describe('a first sign-in', () => {
   test('opens the account of a customer without a password, verified and as Google knows them', async () => {
     const grace = person()
     const result = await resolve(grace)
-    expect(result).toEqual({ ok: true, account: { userId: expect.any(String), sessionGeneration: 1 } })
+    expect(result).toEqual({ ok: true, account: { userId: expect.any(String), sessionGeneration: 1 }, linked: null })
     expect(await users.find(idOf(result))).toEqual({
       ...newUser(idOf(result), { email: grace.email, name: 'Grace Hopper', role: 'customer' }, now),
       verified: true,
@@ -88,10 +93,55 @@ describe('an account that is there already', () => {
   test('is linked if its own address is verified, and stays as it is but for the picture', async () => {
     const grace = person()
     const user = await registered(grace.email, { verified: true })
+    await prove(user)
     const result = await resolve(grace, later)
-    expect(idOf(result)).toBe(user.id)
+    expect(result).toEqual({ ok: true, account: { userId: user.id, sessionGeneration: 1 }, linked: 'kept' })
     expect(await users.find(user.id)).toEqual({ ...user, profilePicture: grace.picture, updatedAt: later })
     expect(await users.findCredentials(grace.email)).toMatchObject({ passwordHash: 'hash', sessionGeneration: 1 })
+  })
+
+  test('loses a password that may be a stranger’s, and all sessions that were opened with it', async () => {
+    const grace = person()
+    const user = await registered(grace.email, { verified: true })
+    const result = await resolve(grace, later)
+    expect(result).toEqual({ ok: true, account: { userId: user.id, sessionGeneration: 2 }, linked: 'taken' })
+    expect(await users.find(user.id)).toEqual({ ...user, profilePicture: grace.picture, updatedAt: later })
+    expect(await stored(user.id)).not.toHaveProperty('passwordHash')
+  })
+
+  test('is told to be linked by the sign-in that did it, however often repeated, and by no other', async () => {
+    for (const linked of ['taken', 'kept']) {
+      const grace = person()
+      const user = await registered(grace.email, { verified: true })
+      if (linked === 'kept') await prove(user)
+      const signIn = newId()
+      const first = await accounts.resolve(grace, signIn, now)
+      expect(first).toMatchObject({ ok: true, linked })
+      expect(await accounts.resolve(grace, signIn, later)).toEqual(first)
+      expect(await resolve(grace, later)).toEqual({ ...first, linked: null })
+    }
+  })
+
+  test('is linked once by ten sign-ins of its owner at once, one of which is told so', async () => {
+    const grace = person()
+    const user = await registered(grace.email, { verified: true })
+    const results = await Promise.all(Array.from({ length: 10 }, () => resolve(grace)))
+    expect(results.filter((result) => result.ok && result.linked !== null)).toHaveLength(1)
+    for (const result of results) {
+      expect(result).toMatchObject({ ok: true, account: { userId: user.id, sessionGeneration: 2 } })
+    }
+  })
+
+  test('is linked also while its owner proves the password, which then is kept', async () => {
+    for (let round = 0; round < 10; round++) {
+      const grace = person()
+      const user = await registered(grace.email, { verified: true })
+      const [result] = await Promise.all([resolve(grace), prove(user)])
+      const linked = result.ok ? result.linked : null
+      expect(linked).toMatch(/^(kept|taken)$/)
+      const { passwordHash } = (await users.findCredentials(grace.email)) ?? {}
+      expect(passwordHash).toBe(linked === 'kept' ? 'hash' : undefined)
+    }
   })
 
   test('is not linked if its address is not verified, and is once it is', async () => {
@@ -142,4 +192,8 @@ test('what Google calls somebody is not part of the account as others see it', a
   const grace = person()
   const id = idOf(await resolve(grace))
   expect(await users.find(id)).not.toHaveProperty('googleSubject')
+  const user = await registered(`${newId()}@example.com`, { verified: true })
+  await prove(user)
+  await resolve(person({ email: user.email }))
+  expect(Object.keys((await users.find(user.id)) ?? {}).toSorted()).toEqual(Object.keys(user).toSorted())
 })

@@ -1,15 +1,17 @@
 import { Refusal } from '@shop/shared/errors'
 import { newId } from '@shop/shared/id'
 import type { Deps } from '../deps.ts'
+import { googleLinkedLetter } from '../letters.ts'
 import { type Expected, verifyIdToken } from './id-token.ts'
 import type { Account } from './identity.ts'
 
 /**
- * The account of the person whom an ID token speaks of, opened or linked if need be. Throws INVALID_TOKEN if the token
- * cannot be trusted, CONFLICT if an address has to be verified first, and INVALID_CREDENTIALS like any other sign-in.
+ * The account of the person whom an ID token speaks of, opened or linked if need be; of a link its owner is told by
+ * letter. Throws INVALID_TOKEN if the token cannot be trusted, CONFLICT if an address has to be verified first, and
+ * INVALID_CREDENTIALS like any other sign-in.
  */
 export async function accountOf(
-  { google, googleAccounts, log }: Pick<Deps, 'google' | 'googleAccounts' | 'log'>,
+  { google, googleAccounts, mail, appUrl, log }: Pick<Deps, 'google' | 'googleAccounts' | 'mail' | 'appUrl' | 'log'>,
   idToken: string,
   expected: Omit<Expected, 'issuer'>,
 ): Promise<Account> {
@@ -18,14 +20,20 @@ export async function accountOf(
     log.info('ID token refused', { why: verified.why })
     throw notSignedIn()
   }
-  const resolved = await googleAccounts.resolve(verified.identity, newId(), expected.now)
-  if (resolved.ok) return resolved.account
+  const { identity } = verified
+  const resolved = await googleAccounts.resolve(identity, newId(), expected.now)
+  if (resolved.ok) {
+    const { account, linked } = resolved
+    // An account is linked once, so its id is key enough.
+    if (linked) await mail.enqueue(googleLinkedLetter(identity, appUrl, linked), `linked:${account.userId}`)
+    return account
+  }
   switch (resolved.code) {
     case 'INACTIVE':
       throw new Refusal('INVALID_CREDENTIALS')
     case 'UNVERIFIED_HERE':
       throw conflict(
-        // Not "follow the link that you were mailed": somebody else may have opened it, and would keep their password.
+        // Not "follow the link that you were mailed": somebody else may have opened it, and should lose it at once.
         'Verify first: there is an account with this address that its owner has not confirmed yet. Ask for a new ' +
           'password, which confirms it and signs out whoever else may be in it; then sign in with Google again.',
       )

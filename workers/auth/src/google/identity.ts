@@ -3,6 +3,9 @@ import { type Credentials, newUser, type User } from '../user.ts'
 /** Whom a session may be opened for. */
 export type Account = Pick<Credentials, 'userId' | 'sessionGeneration'>
 
+/** What becomes of an account's password when its owner first signs in with Google. */
+export type LinkedPassword = 'kept' | 'taken'
+
 /** A person as Google knows them. */
 export interface Identity {
   /** Google's name for the account, which it never changes or gives to another. */

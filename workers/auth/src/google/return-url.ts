@@ -1,13 +1,14 @@
 /**
- * The URL as browsers read it, if the list (separated by commas or blanks) has it or one above it: same scheme, host
- * and port, and the same path or one below. Null otherwise, and for whatever is no absolute URL.
+ * The URL as browsers read it, if the list (separated by commas or blanks) has its page: same scheme, host, port and
+ * path, whatever the query. An entry that ends in `/*` stands for all pages below. Null otherwise, and for whatever is
+ * no absolute URL.
  */
 export function allowedReturnUrl(text: string, list: string): string | null {
   const url = URL.canParse(text) ? new URL(text) : null
   // Names and passwords belong to no link of ours, and make a host look like another one.
   if (!url || url.username !== '' || url.password !== '') return null
   const allowed = list.split(/[\s,]+/).filter((entry) => entry !== '')
-  return allowed.some((entry) => isAtOrBelow(url, new URL(entry))) ? url.href : null
+  return allowed.some((entry) => allows(entry, url)) ? url.href : null
 }
 
 /** The allowed URL with what its page is told, and nothing else by these names. */
@@ -21,9 +22,14 @@ export function answering(returnTo: string, answer: Partial<Record<'code' | 'sta
   return url.href
 }
 
+/** Slashes, or what may become one when the page's own server decodes the path: a way out of the part that is allowed. */
+const HIDDEN_SLASH = /%(2f|5c|25)/i
+
 /** Scheme and host, not the origin: blob: URLs have that of the page that made them, and those of apps have none. */
-function isAtOrBelow(url: URL, allowed: URL): boolean {
-  const path = allowed.pathname.replace(/\/+$/, '')
-  const within = url.pathname === path || url.pathname.startsWith(`${path}/`)
-  return url.protocol === allowed.protocol && url.host === allowed.host && within
+function allows(entry: string, url: URL): boolean {
+  const below = entry.endsWith('/*')
+  const allowed = new URL(below ? entry.slice(0, -1) : entry)
+  if (url.protocol !== allowed.protocol || url.host !== allowed.host) return false
+  if (!below) return url.pathname === allowed.pathname
+  return url.pathname.startsWith(allowed.pathname) && !HIDDEN_SLASH.test(url.pathname)
 }

@@ -16,6 +16,10 @@ export const endOtherSessions = operation(
   async (c) => {
     const { actor, deps } = c.var
     await requireSession(deps, actor)
-    return c.json({ ended: await deps.sessions.endOthers(actor.id, actor.sessionId, new Date()) }, 200)
+    const now = new Date()
+    // Counted before: where the end is repeated because its answer was lost, there is nothing left to count.
+    const others = (await deps.sessions.list(actor.id, now)).filter(({ id }) => id !== actor.sessionId)
+    await deps.sessions.endOthers(actor.id, actor.sessionId, now)
+    return c.json({ ended: others.length }, 200)
   },
 )

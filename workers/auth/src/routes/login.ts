@@ -1,7 +1,7 @@
 import { Refusal } from '@shop/shared/errors'
 import { jsonBody, jsonResponse, problemResponse, tooManyRequests } from '@shop/shared/operation'
 import { operation } from '../operation.ts'
-import { needsRehash } from '../password.ts'
+import { rehash } from '../rehash.ts'
 import { SignIn } from '../session.schema.ts'
 import { originOf } from '../session.ts'
 import { NOT_STORED, signIn } from '../sign-in.ts'
@@ -29,7 +29,8 @@ export const login = operation(
     const verified = await passwords.verify(password, credentials?.passwordHash)
     if (!credentials?.active || !credentials.passwordHash || !verified) throw new Refusal('INVALID_CREDENTIALS')
     const { userId, passwordHash } = credentials
-    if (needsRehash(passwordHash)) await users.rehash(userId, passwordHash, await passwords.hash(password))
-    return c.json(await signIn(deps, credentials, originOf(call), new Date()), 200, NOT_STORED)
+    const answer = await signIn(deps, credentials, originOf(call), new Date())
+    deps.waitUntil(rehash(deps, { userId, passwordHash }, password))
+    return c.json(answer, 200, NOT_STORED)
   },
 )

@@ -1,12 +1,12 @@
 import { z } from '@hono/zod-openapi'
 import { operation } from '../operation.ts'
 import { familyHash } from '../refresh-token.ts'
-import { RefreshToken } from '../session.schema.ts'
 import type { SessionName } from '../session.ts'
+import { GivenToken } from '../token.schema.ts'
 
 const Logout = z
   .object({
-    refreshToken: RefreshToken.nullish().openapi({ description: 'Names the session, also without an access token' }),
+    refreshToken: GivenToken.nullish().openapi({ description: 'Names the session, also without an access token' }),
     allSessions: z.boolean().nullish().openapi({ description: 'Ends all sessions of the account' }),
   })
   .openapi('Logout')

@@ -1,11 +1,12 @@
 import { z } from '@hono/zod-openapi'
 import { jsonBody, jsonResponse, problemResponse, tooManyRequests } from '@shop/shared/operation'
 import { operation } from '../operation.ts'
-import { RefreshToken, SignIn } from '../session.schema.ts'
+import { SignIn } from '../session.schema.ts'
 import { originOf } from '../session.ts'
 import { NOT_STORED, refresh } from '../sign-in.ts'
+import { GivenToken } from '../token.schema.ts'
 
-const Refresh = z.object({ refreshToken: RefreshToken }).openapi('Refresh')
+const Refresh = z.object({ refreshToken: GivenToken }).openapi('Refresh')
 
 export const refreshSession = operation(
   'public',

@@ -7,8 +7,9 @@ import { operation } from '../operation.ts'
 import { SignIn } from '../session.schema.ts'
 import { originOf } from '../session.ts'
 import { NOT_STORED, signIn } from '../sign-in.ts'
+import { GivenToken } from '../token.schema.ts'
 
-const SignInCode = z.object({ code: z.string().min(1).max(200) }).openapi('SignInCode')
+const SignInCode = z.object({ code: GivenToken }).openapi('SignInCode')
 
 export const signInWithCode = operation(
   'public',

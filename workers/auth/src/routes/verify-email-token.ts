@@ -12,5 +12,8 @@ export const verifyEmailToken = operation(
     request: { body: jsonBody(TokenBody) },
     responses: { 200: jsonResponse(Verified, 'The address is verified'), 400: problemResponse('INVALID_TOKEN') },
   },
-  async (c) => c.json(await verifyAddress(c.var.deps, c.req.valid('json').token, new Date()), 200),
+  async (c) => {
+    const { deps, actor } = c.var
+    return c.json(await verifyAddress(deps, c.req.valid('json').token, actor, new Date()), 200)
+  },
 )

@@ -13,7 +13,8 @@ export const verifyEmail = operation(
     responses: { 200: jsonResponse(Verified, 'The address is verified'), 400: problemResponse('INVALID_TOKEN') },
   },
   async (c) => {
-    const verified = await verifyAddress(c.var.deps, c.req.valid('param').token, new Date())
+    const { deps, actor } = c.var
+    const verified = await verifyAddress(deps, c.req.valid('param').token, actor, new Date())
     return c.json(verified, 200, { 'cache-control': 'no-store' })
   },
 )

@@ -26,6 +26,13 @@ export interface paths {
                         "application/json": components["schemas"]["KeySet"];
                     };
                 };
+                /** @description Nothing has changed since */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
                 /** @description Something went wrong on our side */
                 500: {
                     headers: {
@@ -2896,7 +2903,7 @@ export interface components {
         };
         Logout: {
             /** @description Names the session, also without an access token */
-            refreshToken?: string | null;
+            refreshToken?: string;
             /** @description Ends all sessions of the account */
             allSessions?: boolean | null;
         };

@@ -18,11 +18,12 @@ interface PageOptions {
   /** Whether the page has a form, which may lead to this origin only. */
   form?: boolean
   cacheControl?: string
+  status?: number
 }
 
 /** A small page of our own; `body` is HTML in which nothing of a request stands unescaped. */
 export function page(title: string, body: string, options: PageOptions = {}): Response {
-  const { style = '', form = false, cacheControl = 'public, max-age=300' } = options
+  const { style = '', form = false, cacheControl = 'public, max-age=300', status = 200 } = options
   const html = `<!doctype html>
 <html lang="en">
   <head>
@@ -40,6 +41,7 @@ export function page(title: string, body: string, options: PageOptions = {}): Re
 </html>
 `
   return new Response(html, {
+    status,
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': `${POLICY} ${form ? "'self'" : "'none'"}`,

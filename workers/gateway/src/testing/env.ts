@@ -13,6 +13,7 @@ export function envOf(services: Partial<Record<ServiceName, Answer>>, vars: Part
     ...Object.fromEntries(bindings),
     ENVIRONMENT: 'test',
     CORS_ORIGINS: '',
+    CALLER_LIMIT: 'off',
     VERSION: { id: 'v' },
     ...vars,
   })

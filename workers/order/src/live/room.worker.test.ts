@@ -1,6 +1,6 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { newId } from '@shop/shared/id'
+import { fingerprint, newId } from '@shop/shared/id'
 import { describe, expect, test } from 'vitest'
 import type { RoomEvent } from '../order.events.ts'
 import { wholeView } from '../order.view.ts'
@@ -74,6 +74,16 @@ describe('a ticket', () => {
       expect([Tickets.existIn(sql), Tickets.existIn(sql)]).toEqual([false, false])
       new Tickets(sql).issue(admission, 1_000)
       expect(Tickets.existIn(sql)).toBe(true)
+    }))
+
+  test('of an earlier version admits nobody, and those after it are issued over its table', () =>
+    withStorage((sql) => {
+      sql.exec(`CREATE TABLE ticket (
+        hash TEXT PRIMARY KEY, user_id TEXT NOT NULL, session_expires_at INTEGER NOT NULL, expires_at INTEGER NOT NULL)`)
+      sql.exec('INSERT INTO ticket VALUES (?, ?, ?, ?)', fingerprint('old'), 'u1', 9_999_999, 31_000)
+      const { secret } = new Tickets(sql).issue(admission, 1_000)
+      expect(new Tickets(sql).use(secret, 1_000)).toEqual(admission)
+      expect(new Tickets(sql).use('old', 1_000)).toBeNull()
     }))
 
   test('admits once, within half a minute', () =>

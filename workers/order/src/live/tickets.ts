@@ -1,4 +1,5 @@
 import { fingerprint } from '@shop/shared/id'
+import { addColumn } from '@shop/shared/sql-column'
 import type { Admission } from './admission.ts'
 
 const TICKET_MS = 30_000
@@ -10,7 +11,8 @@ export class Tickets {
   constructor(sql: SqlStorage) {
     this.#sql = sql
     sql.exec(`CREATE TABLE IF NOT EXISTS ticket (
-      hash TEXT PRIMARY KEY, user_id TEXT NOT NULL, session_id TEXT NOT NULL, session_expires_at INTEGER NOT NULL, expires_at INTEGER NOT NULL)`)
+      hash TEXT PRIMARY KEY, user_id TEXT NOT NULL, session_expires_at INTEGER NOT NULL, expires_at INTEGER NOT NULL)`)
+    addColumn(sql, 'ticket', 'session_id', 'TEXT')
   }
 
   /** Whether any ticket was ever issued from this storage. */
@@ -29,7 +31,7 @@ export class Tickets {
     // A room without events and sockets has no alarm that would sweep it.
     this.sweep(now)
     this.#sql.exec(
-      'INSERT INTO ticket VALUES (?, ?, ?, ?, ?)',
+      'INSERT INTO ticket (hash, user_id, session_id, session_expires_at, expires_at) VALUES (?, ?, ?, ?, ?)',
       fingerprint(secret),
       userId,
       sessionId,
@@ -42,14 +44,15 @@ export class Tickets {
   use(secret: string, now: number): Admission | null {
     const [ticket] = this.#sql.exec<{
       user_id: string
-      session_id: string
+      session_id: string | null
       session_expires_at: number
       expires_at: number
     }>(
       'DELETE FROM ticket WHERE hash = ? RETURNING user_id, session_id, session_expires_at, expires_at',
       fingerprint(secret),
     )
-    if (!ticket || ticket.expires_at <= now) return null
+    // One that an earlier version has issued names no session, whose end nobody would notice.
+    if (!ticket || ticket.session_id === null || ticket.expires_at <= now) return null
     return { userId: ticket.user_id, sessionId: ticket.session_id, expiresAt: ticket.session_expires_at }
   }
 

@@ -42,7 +42,7 @@ export const placeOrder = operation(
     const input = c.req.valid('json')
     const { 'idempotency-key': key, prefer } = c.req.valid('header')
     refuseUnpayable(input)
-    await deps.limits.placing(actor)
+    await deps.limits.placing(actor, input.couponCode)
     const wait = waitPreference(prefer)
     call.deadline.extend(wait.ms)
 
