@@ -2,6 +2,7 @@ import { newId } from '@shop/shared/id'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { ADDRESS, allOrders, demoAccounts, listProduct, register, type Shopper, signIn } from './support/shop.ts'
 import { askAs, type Reply, visitor } from './support/sign-in.ts'
+import { signedUp } from './support/things.ts'
 import { accessToken } from './setup/tokens.ts'
 
 const origin = inject('gatewayUrl')
@@ -18,10 +19,10 @@ interface Problem {
   errors?: { field: string; message: string }[]
 }
 
-/** Somebody with a sign-in of their own; no account is needed for an address book. */
+/** Somebody with an account of their own, signed in with this role. */
 async function someone(role: 'customer' | 'admin' = 'customer') {
-  const id = newId()
-  const token = await accessToken(inject('signingKey'), { sub: id, role })
+  const { userId: id, session } = await signedUp(origin)
+  const token = await accessToken(inject('signingKey'), { sub: id, sid: session.id, role })
   const ask = <T>(method: string, path: string, body?: unknown): Promise<Reply<T & Problem>> =>
     askAs<T & Problem>(origin, me, method, `/api/addresses${path}`, { token, body })
   return {

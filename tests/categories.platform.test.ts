@@ -81,6 +81,7 @@ describe('a category', () => {
     const child = await shop.category('Child', above.id)
     const dry = await shop.categories('DELETE', `/${above.id}?policy=cascade&dryRun=true`)
     expect(dry).toMatchObject({ status: 200, body: { removed: 2, reparented: 0, products: null } })
+    expect(await shop.categories('DELETE', `/${above.id}?policy=cascade&dryrun=true`)).toMatchObject({ status: 400 })
     expect(await current(child)).toMatchObject({ path: 'above/child' })
     expect(await shop.categories('DELETE', `/${above.id}`)).toMatchObject({ status: 409, body: { code: 'CONFLICT' } })
     expect(await shop.categories('DELETE', `/${above.id}?policy=reparent`)).toMatchObject({
@@ -124,6 +125,24 @@ describe('when a change is answered', () => {
     await shop.categories('DELETE', `/${home.id}`)
     expect((await shop.products('GET', `/${id}`)).body).toMatchObject({ active: false })
     expect(await untold()).toEqual([])
+  })
+})
+
+test('a product whose category was removed comes back in another one only, and says so', async () => {
+  const [gone, heir] = [await shop.category('Going'), await shop.category('Staying')]
+  const { id } = await shop.product(gone.id)
+  await shop.categories('DELETE', `/${gone.id}`)
+  expect((await shop.products('GET', `/${id}`)).body).toMatchObject({ active: false })
+  const listed = async () => (await shop.products<{ total: number }>('GET', `?category=${gone.id}`)).body.total
+  expect(await shop.products('PATCH', `/${id}`, { active: true })).toMatchObject({
+    status: 400,
+    body: { code: 'BAD_USER_INPUT', errors: [{ field: 'category', message: expect.stringContaining('another one') }] },
+  })
+  expect(await shop.products('PATCH', `/${id}`, { active: true, category: gone.id })).toMatchObject({ status: 400 })
+  expect(await listed()).toBe(0)
+  expect(await shop.products('PATCH', `/${id}`, { active: true, category: heir.id })).toMatchObject({
+    status: 200,
+    body: { active: true, categoryName: 'Staying' },
   })
 })
 

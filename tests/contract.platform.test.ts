@@ -4,18 +4,22 @@ import { SERVICES } from '../tools/workers.ts'
 import { startTestPlatform, type TestPlatform } from './setup/platform.ts'
 import { accessToken } from './setup/tokens.ts'
 import { DOCUMENTS } from './support/documents.ts'
-
-const SUBJECTS = {
-  admin: '65f1c0ffee0123456789ad01',
-  seller: '65f1c0ffee0123456789ad02',
-  customer: '65f1c0ffee0123456789ad03',
-}
+import { newAccount } from './support/sign-in.ts'
 
 let platform: TestPlatform
+/** Signed in for the whole file: auth asks for the session, whatever role the token says. */
+let subject: { sub: string; sid: string }
 
 // Its own platform, because the services are asked past the gateway here.
 beforeAll(async () => {
   platform = await startTestPlatform({ workers: SERVICES.toReversed() })
+  const answer = await platform.server.getWorker('shop-auth').fetch('/api/auth/register', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(newAccount()),
+  })
+  const { userId: sub, session } = Object(await answer.json())
+  subject = { sub, sid: session.id }
 })
 afterAll(() => platform[Symbol.asyncDispose]())
 
@@ -24,7 +28,7 @@ for (const name of SERVICES) {
     name,
     document: DOCUMENTS[name],
     fetch: (path, init) => platform.server.getWorker(`shop-${name}`).fetch(path, init),
-    tokens: (role) => accessToken(platform.keys.signingKey, { sub: SUBJECTS[role], role }),
+    tokens: (role) => accessToken(platform.keys.signingKey, { ...subject, role }),
   })
 }
 

@@ -30,6 +30,14 @@ const lists = {
   },
 }
 
+/** Knows that the caller is signed in, and has no database besides. */
+const STORE = {
+  getByName: () => ({
+    run: async (repository: string) =>
+      repository === 'sessions' ? { value: { ok: true, userId: ID } } : { fault: 'unavailable', message: 'not there' },
+  }),
+}
+
 let env: object
 let token: string
 
@@ -41,6 +49,7 @@ beforeAll(async () => {
     UPSTASH_REDIS_REST_URL: 'http://127.0.0.1:1',
     UPSTASH_REDIS_REST_TOKEN: 'none',
     VERSION: { id: 'test' },
+    STORE,
   }
   token = await new SignJWT({ role: 'admin', sid: ID })
     .setProtectedHeader({ alg: 'ES256', typ: 'JWT' })

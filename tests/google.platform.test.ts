@@ -180,6 +180,12 @@ describe('the way back', () => {
     const { google, cookie } = await beginAt(origin)
     const person = newPerson()
     const [back, again] = [await signInAt(google, person, origin), await signInAt(google, person, origin)]
+    const checked = await fetch(back, { method: 'HEAD', headers: { cookie }, redirect: 'manual' })
+    expect([checked.status, checked.headers.get('allow'), checked.headers.get('set-cookie')]).toEqual([
+      405,
+      'GET',
+      null,
+    ])
     const both = await Promise.all([visit(back, cookie), visit(again, cookie)])
     expect(statuses(both)).toEqual(['200', '400'])
     expect((await visit(back, cookie)).body).toMatchObject({ code: 'INVALID_TOKEN' })

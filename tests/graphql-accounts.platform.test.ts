@@ -69,10 +69,15 @@ describe('an address book', () => {
 
   test('changes, and gives the default to the newest when it goes', async () => {
     const { accessToken: token } = customer
-    const change = { id: work, input: { city: 'Oslo', label: 'Work', street: null } }
+    const change = { id: work, input: { city: 'Oslo', label: 'Work' } }
     expect((await ask(UPDATE, token, change)).value).toMatchObject({
       success: true,
       address: { id: work, city: 'Oslo', label: 'Work' },
+    })
+    expect((await ask(UPDATE, token, { id: work, input: { street: null } })).value).toMatchObject({
+      success: false,
+      code: 'BAD_USER_INPUT',
+      message: expect.stringContaining('street'),
     })
     const refused = await ask(UPDATE, token, { id: home, input: { isDefault: false } })
     expect(refused.value).toMatchObject({ success: false, code: 'CONFLICT', address: null })

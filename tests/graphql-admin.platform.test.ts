@@ -82,6 +82,57 @@ describe('an admin', () => {
     expect(checked.data).toEqual({ validateCoupon: { reason: 'ITEMS_REQUIRED' } })
   })
 
+  test('learns what removing a category would do, and did: inactive products count, too', async () => {
+    const category = async (input: object) => {
+      const { data } = await ask<{ createCategory: { data: { id: string } } }>(
+        'mutation ($input: CategoryInput!) { createCategory(input: $input) { data { id } } }',
+        { input },
+        token,
+      )
+      return data.createCategory.data.id
+    }
+    const top = await category({ name: `Chairs ${randomUUID()}`, parentId: '' })
+    const below = await category({ name: 'Stools', parentId: top })
+    const products = [
+      [top, true],
+      [below, true],
+      [below, false],
+    ] as const
+    for (const [categoryId, active] of products) {
+      const input = { name: 'A chair', description: 'To sit on, or to stand on.', price: 5, inventory: 1 }
+      const { errors } = await ask(
+        'mutation ($input: CreateProductInput!) { createProduct(input: $input) { id } }',
+        { input: { ...input, categoryId, active, imageUrl: '' } },
+        token,
+      )
+      expect(errors).toEqual([])
+    }
+    const REMOVE = `mutation ($id: ID!, $policy: CategoryDeletePolicy!, $dryRun: Boolean) {
+      deleteCategory(id: $id, policy: $policy, dryRun: $dryRun) { effect { removed reparented products } } }`
+    for (const [policy, dryRun, effect] of [
+      ['REPARENT', true, { removed: 1, reparented: 1, products: 1 }],
+      ['CASCADE', true, { removed: 2, reparented: 0, products: 3 }],
+      ['CASCADE', false, { removed: 2, reparented: 0, products: 3 }],
+    ] as const) {
+      const { data, errors } = await ask(REMOVE, { id: top, policy, dryRun }, token)
+      expect({ data, errors }).toEqual({ data: { deleteCategory: { effect } }, errors: [] })
+    }
+  })
+
+  test('is refused a null where nothing can be cleared', async () => {
+    const { data } = await ask<{ products: { products: { id: string }[] } }>(
+      '{ products(limit: 1) { products { id } } }',
+    )
+    const { errors } = await ask(
+      'mutation ($id: ID!) { updateProduct(id: $id, input: { name: null, stock: null, categoryId: null }) { id } }',
+      { id: data.products.products[0]?.id },
+      token,
+    )
+    expect(errors).toMatchObject([
+      { extensions: { code: 'BAD_USER_INPUT', errors: [{ field: 'name' }, { field: 'categoryId' }] } },
+    ])
+  })
+
   test('is told what an input lacks', async () => {
     const { data, errors } = await ask(
       'mutation { createProduct(input: { name: "x", description: "too short", price: 1 }) { id } }',
@@ -91,7 +142,8 @@ describe('an admin', () => {
     expect(data).toBeNull()
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', service: 'product' } }])
     const fields = JSON.stringify(errors[0]?.extensions['errors'])
-    for (const field of ['name', 'description', 'category', 'inventory']) expect(fields).toContain(`"field":"${field}"`)
+    for (const field of ['name', 'description', 'categoryId', 'inventory'])
+      expect(fields).toContain(`"field":"${field}"`)
   })
 
   test('reads accounts and coupons', async () => {

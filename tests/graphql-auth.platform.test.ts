@@ -100,6 +100,11 @@ describe('an account', () => {
       message: expect.stringContaining('phone'),
       user: null,
     })
+    expect((await update({ name: null }, token)).value).toMatchObject({
+      success: false,
+      code: 'BAD_USER_INPUT',
+      message: expect.stringContaining('name'),
+    })
     expect((await ask('{ me { name phone } }', token)).value).toEqual({ name: 'Carla King', phone: null })
     expect(await refusal(UPDATE, undefined, { input: { name: 'X' } })).toMatchObject(UNAUTHENTICATED)
   })

@@ -25,11 +25,15 @@ describe('an address to be confirmed', () => {
 
   test('is not, with a token that nobody was sent', async () => {
     const failed = { success: false, code: 'BAD_USER_INPUT' }
-    for (const token of ['x', 'a'.repeat(43), '']) {
+    const unknown = (await ask(VALIDATE, undefined, { token: 'a'.repeat(43) })).value
+    expect(unknown).toMatchObject({ ...failed, email: null })
+    for (const token of ['x', 'a'.repeat(300), '../../users', '%']) {
+      expect((await ask(VALIDATE, undefined, { token })).value).toEqual(unknown)
+    }
+    for (const token of ['x', 'a'.repeat(300), '']) {
       expect((await ask(VERIFY, undefined, { token })).value).toMatchObject({ ...failed, user: null })
       expect((await ask(BY_TOKEN, undefined, { token })).value).toMatchObject({ ...failed, user: null })
     }
-    expect((await ask(VALIDATE, undefined, { token: 'x' })).value).toMatchObject({ ...failed, email: null })
     expect((await ask(VERIFY, other.accessToken)).value).toMatchObject({ success: false, code: 'CONFLICT' })
     expect(await refusal(VERIFY)).toMatchObject(UNAUTHENTICATED)
   })

@@ -53,11 +53,36 @@ test.each([
   'seller(id: "65f1c0ffee0123456789abcd,x") { id }',
   'category(id: "no/such/path") { id }',
   'categoryTree(rootId: "65f1c0ffee0123456789abcd") { version }',
+  'categoryTree(rootId: "zz") { version }',
+  'productReviews(productId: "65f1c0ffee0123456789abcd") { pagination { total } }',
+  'productReviews(productId: "zz") { pagination { total } }',
   'categoryWithChildren(id: "65f1c0ffee0123456789abcd") { id }',
   'couponsByCategory(categoryId: "65f1c0ffee0123456789abcd") { id }',
 ])('what does not exist is null without an error: %s', async (selection) => {
   const { status, data, errors } = await ask<Record<string, unknown>>(`{ ${selection} }`)
   expect({ status, errors, values: Object.values(data) }).toEqual({ status: 200, errors: [], values: [null] })
+})
+
+test.each([
+  ['productsBySeller(sellerId: "zz") { id }', []],
+  [
+    'products(filters: { sellerId: "zz" }) { products { id } pagination { total } }',
+    { products: [], pagination: { total: 0 } },
+  ],
+  ['categories(filter: { parentId: "zz" }) { data { id } count }', { data: [], count: 0 }],
+])('a list of what does not exist is empty: %s', async (selection, value) => {
+  const { data, errors } = await ask<Record<string, unknown>>(`{ ${selection} }`)
+  expect({ errors, values: Object.values(data) }).toEqual({ errors: [], values: [value] })
+})
+
+test('an empty field of a form narrows nothing', async () => {
+  const { data, errors } = await ask<Record<string, unknown>>(`{
+    all: products { pagination { total } } same: products(filters: { sellerId: "", categoryId: "" }) { pagination { total } }
+    top: categories { count } everywhere: categories(filter: { parentId: "" }) { count }
+    tree: categoryTree { version } whole: categoryTree(rootId: "") { version }
+  }`)
+  expect(errors).toEqual([])
+  expect([data['same'], data['everywhere'], data['whole']]).toEqual([data['all'], data['top'], data['tree']])
 })
 
 describe('a guest', () => {

@@ -15,6 +15,9 @@ describe('the letter to a new customer', () => {
   test('confirms the address, and says so when it is used again', async () => {
     const token = tokenIn(await letter(origin, 'Confirm your e-mail address', shopper.email), 'verify-email')
     expect((await call('GET', `/api/auth/validate-email-token/${token}`)).body).toMatchObject({ email: shopper.email })
+    const checked = await fetch(`${origin}/api/auth/verify-email/${token}`, { method: 'HEAD' })
+    expect([checked.status, checked.headers.get('allow')]).toEqual([405, 'GET'])
+    expect(await shopper.client.rest('GET', '/api/auth/me')).toMatchObject({ verified: false })
     const first = await call('GET', `/api/auth/verify-email/${token}`)
     expect(first).toMatchObject({
       status: 200,
@@ -27,7 +30,7 @@ describe('the letter to a new customer', () => {
 
   test('is not sent again to who has confirmed the address', async () => {
     const resent = await call('POST', '/api/auth/resend-verification', undefined, shopper.client)
-    expect(resent).toMatchObject({ status: 409, body: { code: 'CONFLICT' } })
+    expect(resent).toMatchObject({ status: 409, body: { code: 'CONFLICT', errors: [{ field: 'email' }] } })
   })
 
   test('is sent again on request, and the first link goes on working', async () => {
@@ -38,6 +41,19 @@ describe('the letter to a new customer', () => {
     expect(new Set(tokens).size).toBe(2)
     expect((await call('POST', '/api/auth/verify-email-token', { token: first })).status).toBe(200)
   })
+})
+
+test('an address in letters of another alphabet is one account in both spellings of its domain, and gets its letter', async () => {
+  const name = `jörg-${crypto.randomUUID()}`
+  const [email, kept] = [`${name}@münchen.example`, `${name}@xn--mnchen-3ya.example`]
+  const password = 'correct horse battery'
+  const opened = await call('POST', '/api/auth/register', { email, password })
+  expect(opened).toMatchObject({ status: 201, body: { user: { email: kept } } })
+  const again = await call('POST', '/api/auth/register', { email: kept.toUpperCase(), password })
+  expect(again).toMatchObject({ status: 409, body: { errors: [{ field: 'email' }] } })
+  expect(await call('POST', '/api/auth/login', { email, password })).toMatchObject({ status: 200 })
+  const token = tokenIn(await letter(origin, 'Confirm your e-mail address', kept), 'verify-email')
+  expect((await call('POST', '/api/auth/verify-email-token', { token })).status).toBe(200)
 })
 
 describe('a forgotten password', () => {

@@ -66,6 +66,8 @@ describe('an import', () => {
     const exported = await fetch(`${origin}/api/products/export`, { headers })
     const products = linesIn<Product>(await exported.text())
     expect(products.map(({ id }) => id).toSorted()).toEqual(ids.toSorted())
+    await imported(headers, products.slice(0, 50))
+    expect((await seller.ask('GET', `/${products[0]?.id}`)).body).toEqual(products[0])
     const back = await imported(
       headers,
       products.slice(0, 50).map((product) => ({ ...product, price: 7 })),
@@ -94,9 +96,9 @@ describe('an import', () => {
       { line: 2, ok: false, code: 'BAD_USER_INPUT' },
       { line: 4, ok: false, code: 'BAD_USER_INPUT', errors: [{ field: 'price' }] },
       { line: 5, ok: false, code: 'BAD_USER_INPUT', errors: [{ field: 'category' }] },
-      { line: 6, ok: false, code: 'NOT_FOUND' },
+      { line: 6, ok: false, code: 'NOT_FOUND', errors: [{ field: 'id' }] },
       { line: 7, ok: false, code: 'PAYLOAD_TOO_LARGE' },
-      { line: 8, ok: false, code: 'FORBIDDEN' },
+      { line: 8, ok: false, code: 'FORBIDDEN', errors: [{ field: 'seller' }] },
       { line: 9, ok: true },
     ])
     expect((await other.ask('GET', `/${foreign.id}`)).body.price).toBe(20)

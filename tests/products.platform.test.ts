@@ -134,6 +134,7 @@ describe('lists', () => {
     expect(await other.ids('?includeInactive=true&limit=100')).not.toContain(inactive.id)
     expect(await guest.ids(`?ids=${inactive.id},${active.id}`)).toEqual([active.id])
     expect(await own.ids(`?ids=${inactive.id},${active.id}`)).toEqual([inactive.id, active.id])
+    expect(Object.keys((await guest.ask('GET', `?ids=${active.id}`)).body)).toEqual(['items'])
   })
 
   test('of a category have what lies in it and, if wanted, what lies below', async () => {
@@ -148,6 +149,9 @@ describe('lists', () => {
     expect(await guest.ids(`/category/${parent}?includeSubcategories=false&limit=100`)).not.toContain(active.id)
     expect(await guest.ids(`?category=no-such-category`)).toEqual([])
     expect(await guest.ids(`/category/${newId()}`)).toEqual([])
+    for (const path of ['?seller=zz', '/seller/zz', '/category/zz', `/category/${encodeURIComponent(category.name)}`]) {
+      expect(await guest.ids(path), path).toEqual([])
+    }
   })
 
   test('go on behind a cursor, which no other list takes', async () => {
@@ -176,6 +180,22 @@ describe('an answer that has not changed', () => {
       expect(await again()).toMatchObject({ status: 200, body: expect.anything() })
     },
   )
+
+  test('the stock of what is not on sale is told to its seller and to admins only', async () => {
+    const [{ id }, gone] = await Promise.all([
+      seller.listed(category.id, { active: false }),
+      seller.listed(category.id),
+    ])
+    await seller.ask('DELETE', `/${gone.id}`)
+    const found = async (who: CatalogueUser, one: string) => [
+      (await who.ask('GET', `/${one}/stock`)).status,
+      (await who.ask<Page<unknown>>('GET', `/stock?ids=${one}`)).body.items.length,
+    ]
+    for (const one of [id, gone.id]) {
+      for (const who of [guest, other]) expect(await found(who, one)).toEqual([404, 0])
+      for (const who of [seller, admin]) expect(await found(who, one)).toEqual([200, 1])
+    }
+  })
 
   test('stock is never kept by anybody', async () => {
     const { id } = await seller.listed(category.id)
@@ -230,6 +250,17 @@ describe('stock', () => {
     const sale = { change: -2, reason: 'sale', by: 'system', orderId: placed.orderId }
     await vi.waitFor(async () => expect((await movements()).body.items[0]).toMatchObject(sale), WITHIN)
     expect(await seller.ask('GET', `/${id}/stock`)).toMatchObject({ body: { available: 3, reserved: 0, sold: 2 } })
+  })
+
+  test('that orders take to nothing is taken out of the lists of what is in stock, long before they grow old', async () => {
+    const { id } = await admin.listed(category.id, { seller: seller.id, inventory: 2, tags: ['rare'] })
+    const buyer = await register(origin)
+    const listed = async () => (await guest.ids(`?tags=rare&seller=${seller.id}&inStock=true`)).includes(id)
+    for (const expected of [true, false]) {
+      const placed = await placeOrder(buyer.client, id, 1, 20_000)
+      expect(placed.status).toBe(201)
+      await expect.poll(listed, WITHIN).toBe(expected)
+    }
   })
 })
 

@@ -34,8 +34,17 @@ describe('a review', () => {
     expect(await ratings()).toEqual({ average: 5, count: 1, distribution: [0, 0, 0, 0, 1] })
   })
 
+  test('is never written by the seller of the product, not even after buying it', async () => {
+    await deliver({ client: admin })
+    const refused = { status: 403, body: { detail: expect.stringContaining('own products') } }
+    await expect.poll(() => review({ client: admin }, GOOD), { timeout: 5_000 }).toMatchObject(refused)
+  })
+
   test('is one for each customer and product', async () => {
-    expect(await review(buyer, GOOD)).toMatchObject({ status: 409, body: { code: 'CONFLICT' } })
+    expect(await review(buyer, GOOD)).toMatchObject({
+      status: 409,
+      body: { code: 'CONFLICT', errors: [{ field: 'productId' }] },
+    })
   })
 
   test('is changed by its author, and nobody else knows it as theirs', async () => {
@@ -64,6 +73,7 @@ describe('a review', () => {
     expect(await approve(admin, false)).toMatchObject({ status: 200, body: { approved: false } })
     expect(await shown()).toEqual([])
     expect(await ratings()).toMatchObject({ average: 0, count: 0 })
+    expect(await call('DELETE', `/api/reviews/${reviewId}`, buyer.client)).toMatchObject({ status: 409 })
     expect(await approve(admin, true)).toMatchObject({ status: 200, body: { approved: true } })
     expect(await shown()).toEqual([reviewId])
     expect(await ratings()).toMatchObject({ average: 3, count: 1 })
@@ -77,7 +87,7 @@ describe('a review', () => {
   })
 })
 
-async function deliver({ client }: Shopper): Promise<void> {
+async function deliver({ client }: Pick<Shopper, 'client'>): Promise<void> {
   const placed = await placeOrder(client, productId, 1, 20_000)
   if (placed.status !== 201 || !('orderId' in placed)) throw new Error(`not placed: ${placed.status}`)
   for (const status of ['processing', 'shipped', 'delivered']) {
@@ -86,7 +96,7 @@ async function deliver({ client }: Shopper): Promise<void> {
   }
 }
 
-function review({ client }: Shopper, body: object) {
+function review({ client }: Pick<Shopper, 'client'>, body: object) {
   return call('POST', `/api/products/${productId}/reviews`, client, body)
 }
 

@@ -212,7 +212,7 @@ describe('a new password', () => {
   })
 })
 
-test('an ended session places no order and opens no live connection, while other routes wait for the token to expire', async () => {
+test('an ended session is nobody to auth, places no order and opens no live connection; other routes wait for the token to expire', async () => {
   const { client } = await register(origin)
   const token = client.headers['authorization']?.replace('Bearer ', '') ?? ''
   await post('logout', {}, token)
@@ -225,7 +225,10 @@ test('an ended session places no order and opens no live connection, while other
   }
   expect(await askAs(origin, me, 'POST', '/api/orders', { token, body: order })).toMatchObject(refused)
   expect(await askAs(origin, me, 'POST', '/api/orders/live/ticket', { token, body: {} })).toMatchObject(refused)
-  expect((await get('me', token)).status).toBe(200)
-  const { data } = await ask<{ me: { id: string } | null }>(origin, '{ me { id } }', {}, token)
-  expect(data.me).not.toBeNull()
+  expect(await get('me', token)).toMatchObject(refused)
+  const { data, errors } = await ask(origin, '{ me { id } orders { pagination { total } } }', {}, token)
+  expect(data).toEqual({ me: null, orders: { pagination: { total: 0 } } })
+  expect(errors).toMatchObject([
+    { path: ['me'], message: refused.body.detail, extensions: { code: 'UNAUTHENTICATED', service: 'auth' } },
+  ])
 })

@@ -1,8 +1,9 @@
 import { text } from 'node:stream/consumers'
 import { type Appointed, appoint } from './admin/appoint.ts'
 import { openShopDatabase } from './admin/database.ts'
-import { readAdminOptions } from './admin/options.ts'
+import { readAdminOptions, USAGE } from './admin/options.ts'
 import { explain } from './dev/complaint.ts'
+import { helpIfAsked } from './usage.ts'
 import { databaseOf } from './workers.ts'
 
 const NEWS: Record<Appointed['state'], string> = {
@@ -11,6 +12,7 @@ const NEWS: Record<Appointed['state'], string> = {
   unchanged: 'is an admin already; nothing was changed',
 }
 
+helpIfAsked(USAGE)
 try {
   const { email, name, passwordFromStdin, dataDir } = readAdminOptions(process.argv.slice(2), process.env)
   const password = passwordFromStdin ? (await text(process.stdin)).split(/\r?\n/)[0] : undefined

@@ -1,5 +1,10 @@
 import { STEPS } from './check/steps.ts'
+import { helpIfAsked } from './usage.ts'
 
+helpIfAsked(`npm run check [-- names]
+
+  All checks, or those named: ${Object.keys(STEPS).join(', ')}.
+`)
 const names = process.argv.slice(2)
 const unknown = names.filter((name) => !(name in STEPS))
 if (unknown.length > 0) {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { parse } from 'smol-toml'
 import { describe, expect, test } from 'vitest'
 import { configFile, readConfig, ROOT, SERVICES, WORKERS, type WorkerName } from './workers.ts'
@@ -162,6 +162,19 @@ test('auth returns people to single pages, and to no whole host', () => {
   const pages = String(readConfig('auth').vars?.['RETURN_URLS']).split(',')
   for (const page of pages) expect(page).toSatisfy((text: string) => /^\/[^*]+$/.test(new URL(text).pathname))
 })
+
+test.each(['.', ...WORKERS.map((worker) => `workers/${worker}`)])(
+  'every script of %s works in a fresh clone: before it the packages are installed, and with them the project’s own Node',
+  (folder) => {
+    const { scripts }: { scripts: Record<string, string> } = JSON.parse(
+      readFileSync(join(ROOT, folder, 'package.json'), 'utf8'),
+    )
+    const bootstrap = `node ${relative(join(ROOT, folder), join(ROOT, 'tools/bootstrap.mjs'))}`
+    const names = Object.keys(scripts).filter((name) => scripts[name] !== bootstrap)
+    expect(names.length).toBeGreaterThan(0)
+    for (const name of names) expect(scripts).toHaveProperty([`pre${name}`], bootstrap)
+  },
+)
 
 test('the order of deployment has every Worker after those that it is bound to', () => {
   for (const [index, worker] of WORKERS.entries()) {

@@ -2,11 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Crashes, crash } from './local/mongo/crash/crashes.ts'
+import { helpIfAsked } from './usage.ts'
 
-/** Crashes the local MongoDB as often as the argument says, 500 times without one, and tells what was seen. */
+const USAGE = `npm run crash [-- <how often>]
+
+  Crashes the local MongoDB so often, 500 times without a number, and tells what was seen.
+`
+
+helpIfAsked(USAGE)
 const count = Number(process.argv[2] ?? 500)
 if (!Number.isInteger(count) || count < 1) {
-  console.error('npm run crash [-- <how often>]')
+  process.stderr.write(USAGE)
   process.exit(2)
 }
 const started = performance.now()

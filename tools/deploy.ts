@@ -1,9 +1,19 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { bin } from './command.ts'
+import { helpIfAsked } from './usage.ts'
 import { configFile, isWorker, ROOT, WORKERS } from './workers.ts'
 
-// npm run deploy [-- --only <worker>] [options of `wrangler deploy`, such as --env staging or --dry-run]
+helpIfAsked(`npm run deploy [-- [--only <name>] [options of wrangler deploy]]
+
+  Deploys all Workers, each after those that it is bound to: ${WORKERS.join(', ')}.
+
+  --only <name>   only this one; must come first
+  --env <name>    the wrangler environment
+  --dry-run       build everything, deploy nothing
+
+  npx wrangler deploy --help lists the other options of wrangler.
+`)
 const args = process.argv.slice(2)
 const only = args[0] === '--only' ? args.splice(0, 2)[1] : undefined
 if (only !== undefined && !isWorker(only)) {

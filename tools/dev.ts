@@ -1,10 +1,12 @@
 import { Complaint, explain } from './dev/complaint.ts'
 import { lifetime } from './dev/lifetime.ts'
-import { readOptions } from './dev/options.ts'
+import { readOptions, USAGE } from './dev/options.ts'
 import { startPlatform } from './dev/platform.ts'
 import { welcome } from './dev/welcome.ts'
 import { accountFile, readAccounts } from './seed/account-file.ts'
+import { helpIfAsked } from './usage.ts'
 
+helpIfAsked(USAGE)
 // The process that wrangler is leashed to: when this one goes, by whatever end, wrangler goes too.
 const over = lifetime(() => process.exit(1))
 process.exitCode = await main()

@@ -1,28 +1,31 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Complaint, explain } from './dev/complaint.ts'
-import { rotateDevelopmentKeys } from './dev/keys.ts'
-import { readKeyOptions, type KeyOptions } from './keys/options.ts'
+import { presentKeys, rotateDevelopmentKeys } from './dev/keys.ts'
+import { type DeployedKeys, type LocalKeys, readKeyOptions, USAGE } from './keys/options.ts'
 import { publishedKeys } from './keys/published.ts'
 import { rotate, type Rotation } from './keys/rotation.ts'
 import { putSecrets } from './keys/wrangler-secrets.ts'
+import { helpIfAsked } from './usage.ts'
 
+helpIfAsked(USAGE)
 try {
   const options = readKeyOptions(process.argv.slice(2), process.env)
-  await ('dataDir' in options ? rotateLocally(options.dataDir) : rotateDeployed(options))
+  await ('dataDir' in options ? rotateLocally(options) : rotateDeployed(options))
 } catch (error) {
   console.error(explain(error))
   process.exitCode = 1
 }
 
-async function rotateLocally(dataDir: string): Promise<void> {
-  const keys = await rotateDevelopmentKeys(dataDir)
+async function rotateLocally({ dataDir, dryRun }: LocalKeys): Promise<void> {
+  const keys = await (dryRun ? presentKeys(dataDir) : rotateDevelopmentKeys(dataDir))
   if (!keys) throw new Complaint(`${dataDir} has no keys yet: npm start makes them.`)
   const [signing, previous] = JSON.parse(keys.jwks).keys
+  if (dryRun) return console.log(`${dataDir} would get a new key; ${signing.kid} would no longer sign, but verify.`)
   console.log(`signs     ${signing.kid}\nverifies  ${previous.kid} too, which signed until now`)
   console.log('A platform that is running takes them when it is started again.')
 }
 
-async function rotateDeployed(options: Exclude<KeyOptions, { dataDir: string }>): Promise<void> {
+async function rotateDeployed(options: DeployedKeys): Promise<void> {
   const { origin, environment, dryRun, settleSeconds } = options
   const published = origin === undefined ? [] : await publishedKeys(origin)
   const steps: Rotation = {

@@ -1,8 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { completed, missingBinaries, readLockfile } from './check/lockfile.ts'
+import { helpIfAsked } from './usage.ts'
 import { ROOT } from './workers.ts'
 
+helpIfAsked(`npm run lockfile [-- --check]
+
+  Adds to package-lock.json the binaries of other platforms that it lacks; --check only tells which.
+`)
 const file = join(ROOT, 'package-lock.json')
 const lockfile = readLockfile(readFileSync(file, 'utf8'))
 const missing = missingBinaries(lockfile)

@@ -3,10 +3,12 @@ import { Complaint, explain } from './dev/complaint.ts'
 import { createIndexes } from './migrate/create-indexes.ts'
 import { indexes } from './migrate/indexes.ts'
 import { seedBulk } from './seed/bulk.ts'
-import { readBulkOptions } from './seed/options.ts'
+import { readBulkOptions, USAGE } from './seed/options.ts'
 import { progressOn } from './seed/progress.ts'
+import { helpIfAsked } from './usage.ts'
 import { databaseOf } from './workers.ts'
 
+helpIfAsked(USAGE)
 try {
   const { products, dataDir, origin } = readBulkOptions(process.argv.slice(2), process.env)
   await using shop = await openShopDatabase(dataDir, process.env)

@@ -3,7 +3,13 @@ import { once } from 'node:events'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { MongoClient } from 'mongodb'
+import { helpIfAsked } from './usage.ts'
 import { ROOT } from './workers.ts'
+
+helpIfAsked(`npm run test:mongo [-- options of Vitest]
+
+  What the tests say of MongoDB, asked of the server of MONGODB_URI; without it, of the local one.
+`)
 
 /**
  * Runs the suite that describes how MongoDB behaves, through the driver: on the server of `MONGODB_URI`, or on the local
@@ -16,7 +22,7 @@ console.log(`${files.length} files on ${server}`)
 const child = spawn(
   process.execPath,
   [
-    join(ROOT, 'node_modules/vitest/vitest.mjs'),
+    join(ROOT, 'tools/test/vitest.ts'),
     'run',
     '--project=unit',
     '--reporter=default',

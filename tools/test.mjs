@@ -8,6 +8,6 @@ const reporters = args.some((arg) => arg.startsWith('--reporter'))
 
 // The runtime's own recording of every request is of no use to a test, and costs two milliseconds each.
 const env = { ...process.env, X_LOCAL_OBSERVABILITY: 'false', WRANGLER_SEND_METRICS: 'false' }
-process.exitCode = await runWithProjectNode([`${root}node_modules/vitest/vitest.mjs`, 'run', ...reporters, ...args], {
+process.exitCode = await runWithProjectNode([`${root}tools/test/vitest.ts`, 'run', ...reporters, ...args], {
   env,
 })

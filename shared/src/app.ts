@@ -1,10 +1,11 @@
-import { OpenAPIHono } from '@hono/zod-openapi'
+import { OpenAPIHono, z } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import type { TokenSettings } from './actor.ts'
 import type { Call } from './call.ts'
+import { complaint } from './complaint.ts'
 import { docsPage } from './docs.ts'
 import { errorResponse, invalidInput } from './error-response.ts'
-import { Refusal } from './errors.ts'
+import { methodNotAllowed, Refusal } from './errors.ts'
 import { type Checks, healthResponse } from './health.ts'
 import type { AppEnv, Operation } from './operation.ts'
 import { requestContext } from './request-context.ts'
@@ -30,6 +31,8 @@ export interface Service<E extends ServiceEnv, D> {
  * one shape of errors, 404 and 405, /health, /openapi.json and /docs.
  */
 export function createApp<E extends ServiceEnv, D>(service: Service<E, D>): OpenAPIHono<AppEnv<D, E>> {
+  // For every schema of this Worker: the validators leave no room for it in their calls.
+  z.config({ customError: complaint })
   const app = new OpenAPIHono<AppEnv<D, E>>({
     defaultHook: (result) => {
       if (!result.success) throw invalidInput(result.target, result.error.issues)
@@ -55,7 +58,7 @@ export function createApp<E extends ServiceEnv, D>(service: Service<E, D>): Open
 
   for (const operation of service.operations) operation.register(app)
   for (const [path, methods] of methodsByPath(service.operations)) {
-    app.all(path, () => refuse(new Refusal('METHOD_NOT_ALLOWED', { headers: { allow: methods.join(', ') } })))
+    app.all(path, () => refuse(methodNotAllowed(methods)))
   }
 
   app.notFound(() => refuse(new Refusal('NOT_FOUND', { detail: 'There is no such address.' })))

@@ -18,7 +18,7 @@ export const ERRORS = {
   IDEMPOTENCY_IN_PROGRESS: { status: 409, graphql: 'CONFLICT', title: 'The first request with this key still runs' },
   PRECONDITION_FAILED: { status: 412, graphql: 'CONFLICT', title: 'Somebody else has changed it meanwhile' },
   PAYLOAD_TOO_LARGE: { status: 413, graphql: 'BAD_USER_INPUT', title: 'The request body is too large' },
-  UNSUPPORTED_MEDIA_TYPE: { status: 415, graphql: 'BAD_USER_INPUT', title: 'The body must be JSON' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, graphql: 'BAD_USER_INPUT', title: 'The body is not of the right media type' },
   IDEMPOTENCY_MISMATCH: { status: 422, graphql: 'CONFLICT', title: 'This key was used before with another body' },
   COUPON_REJECTED: { status: 422, graphql: 'COUPON_REJECTED', title: 'The coupon cannot be used here' },
   UPGRADE_REQUIRED: { status: 426, graphql: 'BAD_USER_INPUT', title: 'This address speaks WebSocket only' },
@@ -58,6 +58,11 @@ export class Refusal extends Error {
     this.code = code
     this.details = details
   }
+}
+
+/** For an address that is there, but answers to these methods only. */
+export function methodNotAllowed(methods: readonly string[]): Refusal {
+  return new Refusal('METHOD_NOT_ALLOWED', { headers: { allow: methods.join(', ') } })
 }
 
 /** A dependency did not answer properly; the call may be repeated later. */

@@ -9,12 +9,14 @@ export interface ListQuery<D extends Document> {
   /** Ends in `_id`, so that the order is total. */
   sort: Record<string, 1 | -1>
   projection?: Document
+  /** How many the list has, where that is known more cheaply than by counting them. */
+  count?: (() => Promise<number>) | undefined
 }
 
 /** One page of a list, how many the list has in all, and the page's last document if others follow it. */
 export async function findPage<D extends Document>(
   collection: Collection<D>,
-  { list, page, sort, projection }: ListQuery<D>,
+  { list, page, sort, projection, count = () => counted(collection, list) }: ListQuery<D>,
   { page: number, limit, after }: PageRequest,
 ): Promise<{ documents: WithId<D>[]; total: number; last: WithId<D> | undefined }> {
   const [found, total] = await Promise.all([
@@ -24,7 +26,7 @@ export async function findPage<D extends Document>(
       .skip(after ? 0 : (number - 1) * limit)
       .limit(limit + 1)
       .toArray(),
-    counted(collection, list),
+    count(),
   ])
   const documents = found.slice(0, limit)
   return { documents, total, last: found.length > limit ? documents.at(-1) : undefined }
@@ -34,6 +36,6 @@ export async function findPage<D extends Document>(
  * The count command, which steps over the keys of an index alone; countDocuments makes a document of each, and takes ten
  * times as long. It is exact but for a query without conditions, and for shards that are being moved.
  */
-async function counted<D extends Document>(collection: Collection<D>, list: Filter<D>): Promise<number> {
+export async function counted<D extends Document>(collection: Collection<D>, list: Filter<D>): Promise<number> {
   return collection.count(list)
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fingerprint, Id, idFrom, isId, newId } from './id.ts'
+import { fingerprint, Id, idFrom, isId, newId, SoughtId } from './id.ts'
 
 test('new ids differ, are ids, and sort by the second in which they were made', () => {
   const ids = [0, 1_000, 1_700_000_000_000, 1_700_000_001_000].map((now) => newId(now))
@@ -38,4 +38,13 @@ test('an id is 24 hex digits and nothing else; the schema writes it small', () =
     expect(isId(text)).toBe(false)
     expect(Id.safeParse(text).success).toBe(false)
   }
+})
+
+test('an id that is looked for may have any form; of another one it is an id that nothing has', () => {
+  expect(SoughtId.parse('65F1C0FFEE0123456789ABCD')).toBe('65f1c0ffee0123456789abcd')
+  const [nothings = '', ...others] = new Set(
+    ['zz', '', ' 65f1c0ffee0123456789abcd', '{"$ne":1}'].map((text) => SoughtId.parse(text)),
+  )
+  expect([isId(nothings), others]).toEqual([true, []])
+  expect(nothings < newId(1_000)).toBe(true)
 })

@@ -26,6 +26,15 @@ export function isId(value: string): boolean {
   return ID_PATTERN.test(value)
 }
 
+/** Nothing has it: new ids begin with a time long after it. */
+const NOBODYS_ID = '0'.repeat(24)
+
+/** An id that a list is narrowed by: one of another form is as unknown as any that nothing has. */
+export const SoughtId = z
+  .string()
+  .transform((id) => (isId(id) ? id.toLowerCase() : NOBODYS_ID))
+  .openapi({ type: 'string', description: '24 hex digits; there is nothing for any other text' })
+
 /** An id in a request body: anything but 24 hex digits is bad input there (in a path it is simply not found). */
 export const Id = z
   .string()

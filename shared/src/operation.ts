@@ -4,15 +4,18 @@ import { type Actor, bearerToken, type Role, type TokenSettings, verifyAccessTok
 import type { Call } from './call.ts'
 import { ERRORS, Refusal } from './errors.ts'
 
-/** Who may call an operation; an admin may do whatever a seller may. */
-export type Access = 'public' | 'signed-in' | 'seller' | 'admin'
+/**
+ * Who may call an operation; an admin may do whatever a seller may. Both `public` and `anyone` are open to all: to the
+ * former a token means nothing, of the latter who is signed in may see or do more.
+ */
+export type Access = 'public' | 'anyone' | 'signed-in' | 'seller' | 'admin'
 
 export interface AppEnv<D, E extends TokenSettings = TokenSettings, A extends Access = 'signed-in'> {
   Bindings: E
   Variables: {
     call: Call
     deps: D
-    actor: A extends 'public' ? Actor | null : Actor
+    actor: A extends 'public' ? null : A extends 'anyone' ? Actor | null : Actor
   }
 }
 
@@ -27,15 +30,25 @@ export interface Operation<D, E extends TokenSettings> {
 
 const rolesOf: Record<Access, readonly Role[] | undefined> = {
   public: undefined,
+  anyone: undefined,
   'signed-in': ['customer', 'seller', 'admin'],
   seller: ['seller', 'admin'],
   admin: ['admin'],
 }
 
-type Contract = Omit<RouteConfig, 'path' | 'security' | 'middleware'>
+type Contract = Omit<RouteConfig, 'path' | 'security' | 'middleware'> & {
+  /** Of a GET that changes something: HEAD, by which links are checked before anybody follows them, is refused. */
+  'x-changes'?: true
+}
 
-/** The maker of a Worker's operations; D is what its handlers find in `c.var.deps`, E the Worker's bindings. */
-export function operationsOf<D, E extends TokenSettings>() {
+/** Throws UNAUTHENTICATED if the sign-in of a valid access token does not count any more. */
+type Confirm<D> = (deps: D, actor: Actor) => Promise<void>
+
+/**
+ * The maker of a Worker's operations; D is what its handlers find in `c.var.deps`, E the Worker's bindings.
+ * Without `confirm` a token is good for every operation until it expires.
+ */
+export function operationsOf<D, E extends TokenSettings>(confirm?: Confirm<D>) {
   return <P extends string, A extends Access, R extends Contract & { path: P }>(
     access: A,
     contract: R,
@@ -43,9 +56,10 @@ export function operationsOf<D, E extends TokenSettings>() {
   ): Operation<D, E> => {
     const route = createRoute({
       ...contract,
-      ...(rolesOf[access] && { security: [{ bearer: [] }], 'x-roles': rolesOf[access] }),
+      ...securityOf(access),
+      ...(rolesOf[access] && { 'x-roles': rolesOf[access] }),
       responses: { ...contract.responses, ...refusals(access, contract) },
-      middleware: [authorise(access)],
+      middleware: [...(contract['x-changes'] ? [refuseHead] : []), authorise(access, confirm)],
     })
     return {
       method: contract.method,
@@ -56,24 +70,39 @@ export function operationsOf<D, E extends TokenSettings>() {
   }
 }
 
-/** Verifies the token first and the role second, before anything of the request is looked at. */
-function authorise(access: Access): MiddlewareHandler<AppEnv<unknown>> {
+/** Hono answers HEAD by running the handler of GET. */
+const refuseHead: MiddlewareHandler = async function refuseHead(c, next) {
+  if (c.req.method === 'HEAD') throw new Refusal('METHOD_NOT_ALLOWED', { headers: { allow: 'GET' } })
+  await next()
+}
+
+/** A token that may be left out is documented all the same, so that whoever tries the operation can send one. */
+function securityOf(access: Access) {
+  const optional = access === 'anyone' ? [{}] : []
+  return access !== 'public' && { security: [...optional, { bearer: [] }] }
+}
+
+/** Verifies the sign-in first and the role second, before anything of the request is looked at. */
+function authorise<D>(access: Access, confirm: Confirm<D> | undefined): MiddlewareHandler<AppEnv<D>> {
   const roles = rolesOf[access]
   return async function authorise(c, next) {
-    const actor = await actorOf(c)
-    if (roles && !actor) throw new Refusal('UNAUTHENTICATED')
-    if (roles && actor && !roles.includes(actor.role)) throw new Refusal('FORBIDDEN')
+    const actor = access === 'public' ? null : await actorOf(c)
+    if (roles) {
+      if (!actor) throw new Refusal('UNAUTHENTICATED')
+      await confirm?.(c.var.deps, actor)
+      if (!roles.includes(actor.role)) throw new Refusal('FORBIDDEN')
+    }
     c.set('actor', present(actor))
     await next()
   }
 }
 
-async function actorOf(c: Context<AppEnv<unknown>>): Promise<Actor | null> {
+async function actorOf<D>(c: Context<AppEnv<D>>): Promise<Actor | null> {
   const token = bearerToken(c.var.call.authorization)
   return token === undefined ? null : verifyAccessToken(token, c.env)
 }
 
-/** AppEnv's `actor` is null only on public operations, whose handlers see `Actor | null`. */
+/** AppEnv's `actor` is null only on operations that are open to all, whose handlers know that it may be. */
 function present(actor: Actor | null): Actor {
   return actor as Actor
 }
@@ -93,7 +122,7 @@ export const Problem = z
 
 function refusals(access: Access, { path, request }: { path: string; request?: RouteConfig['request'] }) {
   const statuses = new Set<number>([500, 503, 504])
-  if (access !== 'public') statuses.add(401)
+  if (rolesOf[access]) statuses.add(401)
   if (access === 'seller' || access === 'admin') statuses.add(403)
   if (path.includes('{')) statuses.add(404)
   if (request?.body || request?.query) statuses.add(400)

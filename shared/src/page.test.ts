@@ -1,6 +1,7 @@
 import fc from 'fast-check'
+import { z } from '@hono/zod-openapi'
 import { describe, expect, test } from 'vitest'
-import { IdsQuery, PageQuery, pageReply, pageRequest } from './page.ts'
+import { IdsQuery, pageOf, pageOrItems, PageQuery, pageReply, pageRequest } from './page.ts'
 
 const wanted = { page: 1, limit: 20, after: undefined }
 
@@ -96,4 +97,11 @@ describe('the query', () => {
 test('a reply counts its pages and ends without a cursor', () => {
   const reply = pageReply({ items: [1, 2], total: 41, lastKey: null }, wanted, 'newest', (n) => n * 10)
   expect(reply).toEqual({ items: [10, 20], page: 1, limit: 20, total: 41, pages: 3, nextCursor: null })
+})
+
+test('a list that may be asked for by ids is a page, or items alone', () => {
+  const page = pageReply({ items: ['a'], total: 1, lastKey: null }, wanted, 'newest', String)
+  const list = pageOrItems(pageOf(z.string()))
+  expect([list.parse(page), list.parse({ items: ['a'] })]).toEqual([page, { items: ['a'] }])
+  expect(list.safeParse({ items: [1] }).success).toBe(false)
 })

@@ -47,6 +47,11 @@ export function pageOf<T extends z.ZodType>(item: T) {
   })
 }
 
+/** The schema of a list that may also be asked for by ids: a page, or no more than the items. */
+export function pageOrItems<P extends z.ZodObject<{ items: z.ZodArray }>>(page: P) {
+  return z.union([page, z.object({ items: page.shape.items })])
+}
+
 /** Up to a hundred ids as `?ids=a,b,…`. */
 export const IdsQuery = z
   .string()
@@ -69,11 +74,6 @@ export function pageRequest(
   if (after && isKey(after)) return { page: 0, limit: query.limit, after }
   const message = 'belongs to another list or was altered'
   throw new Refusal('BAD_USER_INPUT', { detail: `cursor: ${message}`, errors: [{ field: 'cursor', message }] })
-}
-
-/** The answer to a list that was asked for by ids. */
-export function idsReply<W>(items: W[], ids: readonly string[]) {
-  return { items, page: 1, limit: ids.length, total: items.length, pages: 1, nextCursor: null }
 }
 
 /** The page as it goes on the wire. */

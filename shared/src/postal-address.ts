@@ -1,4 +1,6 @@
 import { z } from '@hono/zod-openapi'
+import { emailAddress } from './email.ts'
+import { line } from './line.ts'
 
 /** Where something is sent: as an address book offers it and an order keeps it. */
 export interface PostalAddress {
@@ -12,8 +14,6 @@ export interface PostalAddress {
   country: string
 }
 
-const text = (max: number) => z.string().trim().min(1).max(max)
-
 /** A telephone number as people write it: up to 15 digits (ITU-T E.164), with the usual signs between them. */
 export const Phone = z
   .string()
@@ -22,8 +22,15 @@ export const Phone = z
   .regex(/^\+?(?:[ ()./-]*\d){5,15}[ )]*$/, 'must be a telephone number')
   .openapi({ example: '+47 55 55 55 55' })
 
-const reach = { name: text(200), mobile: Phone, email: z.email('must be an e-mail address').max(254) }
-const place = { street: text(300), city: text(200), state: text(200), zip: text(20), country: text(100) }
+/** Kept as it was written, for nobody is found by it. */
+const ContactEmail = z
+  .string()
+  .trim()
+  .refine((text) => emailAddress(text) !== null, 'must be an e-mail address')
+  .openapi({ format: 'email' })
+
+const reach = { name: line(200), mobile: Phone, email: ContactEmail }
+const place = { street: line(300), city: line(200), state: line(200), zip: line(20), country: line(100) }
 
 /** The fields of an address that is given whole; whom to reach there may be left out. */
 export const postalAddress = {

@@ -42,7 +42,7 @@ function actsOn(things: Things): Record<string, Act> {
   return { ...ofAccounts(things), ...ofCatalogue(things), ...ofCategoriesAndCoupons(things), ...ofOrders(things) }
 }
 
-function ofAccounts({ admin, buyer, address }: Things): Record<string, Act> {
+function ofAccounts({ admin, buyer, session, address }: Things): Record<string, Act> {
   const user = { params: { id: buyer.userId } }
   const inBook = { params: { id: address }, owners: ['buyer'] } as const
   return {
@@ -52,7 +52,7 @@ function ofAccounts({ admin, buyer, address }: Things): Record<string, Act> {
     'POST /api/auth/resend-verification': {},
     'GET /api/auth/sessions': {},
     'DELETE /api/auth/sessions': {},
-    'DELETE /api/auth/sessions/{id}': { params: { id: buyer.session.id }, owners: ['buyer'] },
+    'DELETE /api/auth/sessions/{id}': { params: { id: session }, owners: ['buyer'] },
     'GET /api/auth/me': {},
     'PATCH /api/auth/me': { body: { name: 'Somebody Else' } },
     'GET /api/users': {},

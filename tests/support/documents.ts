@@ -17,6 +17,7 @@ export const DOCUMENTS = {
 } satisfies Record<(typeof SERVICES)[number], object>
 
 export interface Route extends DocumentedOperation {
+  service: (typeof SERVICES)[number]
   /** Method and template, as in `PATCH /api/users/{id}`. */
   name: string
 }
@@ -25,6 +26,7 @@ export interface Route extends DocumentedOperation {
 export const ROUTES: readonly Route[] = SERVICES.flatMap((service) =>
   readDocument(DOCUMENTS[service]).operations.map((operation) => ({
     ...operation,
+    service,
     name: `${operation.method.toUpperCase()} ${operation.template}`,
   })),
 )

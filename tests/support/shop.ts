@@ -61,14 +61,14 @@ export async function watchingShoppers(origin: string, count: number): Promise<W
   return shoppers
 }
 
-/** A new product in some category of the shop, listed by an admin. */
-export async function listProduct(admin: Client, inventory: number): Promise<string> {
+/** A new product in this category, or in some category of the shop, listed by an admin. */
+export async function listProduct(admin: Client, inventory: number, categoryId?: string): Promise<string> {
   const { items } = await admin.rest<{ items: { id: string }[] }>('GET', '/api/categories')
   const product = await admin.rest<{ id: string }>('POST', '/api/products', {
     name: 'A lamp that everybody wants',
     description: 'There are not enough of them for all who ask.',
     price: 19.99,
-    category: items[0]?.id,
+    category: categoryId ?? items[0]?.id,
     inventory,
   })
   return product.id

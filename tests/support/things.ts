@@ -16,6 +16,8 @@ export interface Things {
   admin: Person
   seller: Person
   buyer: Person
+  /** Of the buyer, who is signed in elsewhere, too. */
+  session: string
   /** In the book of the buyer, and not the default one. */
   address: string
   branch: string
@@ -78,6 +80,7 @@ export async function newThings(origin: string, appointing: Person): Promise<Thi
     admin,
     seller,
     buyer,
+    session: (await signedIn(origin, buyer)).session.id,
     branch,
     category,
     coupon: { id: await id('/api/coupons', coupon, admin), code },

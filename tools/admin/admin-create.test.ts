@@ -138,7 +138,11 @@ test(
 test.each([
   { args: [], env: {}, says: '--email must be an e-mail address' },
   { args: ['--email', 'ada'], env: {}, says: '--email must be an e-mail address' },
-  { args: ['--email', 'ada@shop.example', '--name', ' '], env: {}, says: '--name must have 1 to 100 characters' },
+  {
+    args: ['--email', 'ada@shop.example', '--name', ' '],
+    env: {},
+    says: '--name must be one line of 1 to 100 characters',
+  },
   { args: ['--email', 'ada@shop.example', '--password', 'x'], env: {}, says: "Unknown option '--password'" },
   { args: ['--email', 'ada@shop.example'], env: { DATA_DIR: '/nowhere' }, says: 'There is no local shop in /nowhere' },
 ])('a mistake is answered with what is wrong: $says', async ({ args, env, says }) => {

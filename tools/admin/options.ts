@@ -11,7 +11,7 @@ export interface AdminOptions {
   dataDir: string
 }
 
-const USAGE = `npm run admin:create -- --email <address> [options]
+export const USAGE = `npm run admin:create -- --email <address> [options]
 
   --email <address>   whose account becomes an admin; it is opened if there is none
   --name <name>       for a new account; otherwise what is before the @ of the address
@@ -26,7 +26,7 @@ export function readAdminOptions(args: string[], env: Record<string, string | un
   const address = Email.safeParse(email)
   if (!address.success) throw new Complaint(`--email must be an e-mail address.\n\n${USAGE}`)
   const called = Name.optional().safeParse(name)
-  if (!called.success) throw new Complaint(`--name must have 1 to 100 characters.\n\n${USAGE}`)
+  if (!called.success) throw new Complaint(`--name must be one line of 1 to 100 characters.\n\n${USAGE}`)
   const dataDir = resolve(ROOT, env['DATA_DIR'] || '.data')
   return { email: address.data, name: called.data, passwordFromStdin, dataDir }
 }

@@ -5,6 +5,12 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { graphSource } from './graph.ts'
 import { pathsSource, SERVICES } from './rest.ts'
+import { helpIfAsked } from '../usage.ts'
+
+helpIfAsked(`npm run codegen [-- --check]
+
+  Renews the gateway's types of the services and its printed schema; --check only tells which files are stale.
+`)
 
 const GATEWAY = fileURLToPath(new URL('../../workers/gateway/', import.meta.url))
 

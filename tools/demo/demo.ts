@@ -5,7 +5,13 @@ import { startPlatform } from '../dev/platform.ts'
 import { freePort } from '../dev/ports.ts'
 import { accountFile, readAccounts } from '../seed/account-file.ts'
 import { journey } from './journey.ts'
+import { helpIfAsked } from '../usage.ts'
 import { createReport, type Report } from './report.ts'
+
+helpIfAsked(`npm run demo [-- options of npm start]
+
+  The main job of the shop, against the platform that is running at PORT (8787), or one of its own.
+`)
 
 const print = (line: string) => void process.stdout.write(`${line}\n`)
 const over = lifetime(() => process.exit(1))

@@ -14,8 +14,13 @@ export interface Keys {
 
 /** The keys of this data folder, made on the first call; tokens stay valid from one start to the next. */
 export async function developmentKeys(dataDir: string): Promise<Keys> {
+  return (await presentKeys(dataDir)) ?? replace(dataDir, await newSigningKey())
+}
+
+/** The keys of this data folder; undefined if it has none yet. */
+export async function presentKeys(dataDir: string): Promise<Keys | undefined> {
   const signing = await readKey(signingFile(dataDir))
-  return signing ? keysOf(signing, await readKey(previousFile(dataDir))) : replace(dataDir, await newSigningKey())
+  return signing && keysOf(signing, await readKey(previousFile(dataDir)))
 }
 
 /**

@@ -17,7 +17,7 @@ export interface Options {
   json: boolean
 }
 
-const USAGE = `npm start [-- options]
+export const USAGE = `npm start [-- options]
 
   --reset          delete the local data and begin anew
   --no-seed        do not load the demo data

@@ -1,8 +1,11 @@
 import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { run } from '../command.ts'
+import { developmentKeys } from '../dev/keys.ts'
 import { ROOT } from '../workers.ts'
 import { keySet, newSigningKey } from './signing-key.ts'
 
@@ -83,6 +86,17 @@ test(
   },
   TEST_MS,
 )
+
+test('rehearsed on a data folder, it names the key that would no longer sign, and changes nothing', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'keys-'))
+  const keys = await developmentKeys(dataDir)
+  const { ok, output } = await run(process.execPath, [join(ROOT, 'tools/keys-rotate.ts'), '--dry-run'], {
+    DATA_DIR: dataDir,
+  })
+  expect([ok, output]).toEqual([true, expect.stringContaining(JSON.parse(keys.signingKey).kid)])
+  expect(await developmentKeys(dataDir)).toEqual(keys)
+  await rm(dataDir, { recursive: true })
+})
 
 test(
   'rehearsed, it names who would get what and asks nobody for anything',

@@ -7,8 +7,8 @@ import { readKeyOptions } from './options.ts'
 const DEPLOYED = { environment: undefined, dryRun: false, settleSeconds: 30 }
 
 test('without options it is about the local data folder', () => {
-  expect(readKeyOptions([], {})).toEqual({ dataDir: join(ROOT, '.data') })
-  expect(readKeyOptions([], { DATA_DIR: '/data' })).toEqual({ dataDir: '/data' })
+  expect(readKeyOptions([], {})).toEqual({ dataDir: join(ROOT, '.data'), dryRun: false })
+  expect(readKeyOptions(['--dry-run'], { DATA_DIR: '/data' })).toEqual({ dataDir: '/data', dryRun: true })
 })
 
 test('with an address or --first it is about a shop that is deployed', () => {
@@ -20,7 +20,8 @@ test('with an address or --first it is about a shop that is deployed', () => {
 })
 
 test.each([
-  { args: ['--dry-run'], says: 'Of which shop?' },
+  { args: ['--settle', '5'], says: 'Of which shop?' },
+  { args: ['--env', 'staging', '--dry-run'], says: 'Of which shop?' },
   { args: ['--origin', 'https://shop.example', '--first'], says: 'exclude each other' },
   { args: ['--origin', 'http://shop.example'], says: 'is no https:// address' },
   { args: ['--origin', 'shop'], says: 'is no https:// address' },

@@ -39,10 +39,14 @@ test('two who find a stale lock at once do not both get it', async () => {
 test.runIf(process.platform === 'linux')(
   'a process that has ended holds nothing, though it is still listed',
   async () => {
-    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 30'], { stdio: ['ignore', 'pipe', 'ignore'] })
+    // The child ends with its input: not before the shell, which would take notice of it, has become a `sleep`.
+    const script = 'exec 3<&0; cat <&3 & echo $!; exec sleep 30'
+    const parent = spawn('sh', ['-c', script], { stdio: ['pipe', 'pipe', 'ignore'] })
     try {
       const [line]: unknown[] = await once(parent.stdout, 'data')
       const pid = String(line).trim()
+      await expect.poll(() => readFileSync(`/proc/${parent.pid}/comm`, 'utf8')).toBe('sleep\n')
+      parent.stdin.end()
       const stat = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
       await expect.poll(() => stat()[0]).toBe('Z')
       await writeFile(path, `${pid} ${stat()[19]}`)

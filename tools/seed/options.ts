@@ -12,7 +12,7 @@ export interface BulkOptions {
 
 const MAX_PRODUCTS = 1_000_000
 
-const USAGE = `npm run seed -- --products <number>
+export const USAGE = `npm run seed -- --products <number>
 
   Fills the shop up to so many products more than the demo data, 1 to ${MAX_PRODUCTS.toLocaleString('en')}, with their stock.
   It goes on where it was stopped.

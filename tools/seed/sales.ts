@@ -5,6 +5,7 @@ import { price } from '../../workers/order/src/order.pricing.ts'
 import { OrderRepository } from '../../workers/order/src/order.repository.ts'
 import { bySystem, isFinal, moved, type Order, type OrderStatus } from '../../workers/order/src/order.ts'
 import { draftOf } from '../../workers/order/src/placement.ts'
+import { InStockRepository } from '../../workers/product/src/in-stock.repository.ts'
 import { InventoryRepository } from '../../workers/product/src/inventory.repository.ts'
 import { ProductRepository } from '../../workers/product/src/product.repository.ts'
 import type { Product } from '../../workers/product/src/product.ts'
@@ -52,7 +53,7 @@ export async function seedSales(orderDb: Db, productDb: Db): Promise<Sale[]> {
   const delivered: Sale[] = []
   await inLanes(COURSE, async (status, index) => {
     const sale = saleOf(index, status, onSale)
-    await take(new InventoryRepository(productDb), sale.order)
+    await take(productDb, sale.order)
     await write(new OrderRepository(orderDb), sale.order)
     if (status === 'delivered') delivered.push(sale)
   })
@@ -119,10 +120,12 @@ function byAdmin(status: OrderStatus, at: Date) {
 }
 
 /** What the saga would have done with the stock. */
-async function take(inventory: InventoryRepository, { id, status, items, holdExpiresAt }: Order): Promise<void> {
+async function take(db: Db, { id, status, items, holdExpiresAt }: Order): Promise<void> {
   if (status === 'cancelled') return
+  const inventory = new InventoryRepository(db)
   const reserved = await inventory.reserve(id, items, holdExpiresAt)
   if (!reserved.ok) throw new Complaint('Demo data: the stock was changed meanwhile; use --no-seed.')
+  await new InStockRepository(db).follow(reserved.turned)
   if (status === 'pending') return
   await inventory.commit(id)
   if (isFinal(status)) await inventory.forget(id)

@@ -121,7 +121,22 @@ function testSignIn(ask: Ask, { method, path, roles = [] }: DocumentedOperation,
   })
 }
 
-function testPublic(ask: Ask, { method, path, body }: DocumentedOperation) {
+function testPublic(ask: Ask, { method, template, path, body, revalidates, requiredQuery }: DocumentedOperation) {
+  if (revalidates && !template.includes('{')) {
+    test('the answer has a tag, and need not be sent again while it has not changed', async () => {
+      const asked = `${path}?${requiredQuery.map((name) => `${name}=65f1c0ffee0123456789abcd`).join('&')}`
+      const { status, headers } = await ask(method, asked)
+      const etag = headers.get('etag') ?? ''
+      expect([status, etag, headers.get('cache-control')]).toEqual([
+        200,
+        expect.stringMatching(/^".+"$/),
+        expect.any(String),
+      ])
+      const again = await ask(method, asked, { headers: { 'if-none-match': etag } })
+      expect([again.status, again.headers.get('etag')]).toEqual([304, etag])
+    })
+  }
+
   test('a bad token is as good as none', async () => {
     const init: Init = body ? json({}) : {}
     const without = await ask(method, path, init)

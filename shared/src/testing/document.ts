@@ -18,7 +18,7 @@ const Operation = z.looseObject({
   requestBody: z
     .looseObject({ content: z.record(z.string(), z.looseObject({ schema: Schema.optional() })) })
     .optional(),
-  security: z.array(z.unknown()).optional(),
+  responses: z.record(z.string(), z.looseObject({ content: z.record(z.string(), z.unknown()).optional() })),
   'x-roles': z.array(z.enum(ROLES)).optional(),
 })
 
@@ -36,8 +36,11 @@ export interface DocumentedOperation {
   path: string
   /** The same with something that cannot be an id; undefined if no parameter is an id. */
   malformedPath: string | undefined
-  /** Undefined: public. */
+  /** Undefined: open to all. */
   roles: readonly Role[] | undefined
+  /** Whether it gives JSON, and whether that need not be sent again while it has not changed. */
+  givesJson: boolean
+  revalidates: boolean
   body: { requiredFields: readonly string[] } | undefined
   query: readonly string[]
   requiredQuery: readonly string[]
@@ -75,7 +78,9 @@ export function readDocument(source: object): DocumentedService {
           template,
           path: filled(template, (name) => (ids.includes(name) ? ID : 'word')),
           malformedPath: ids.length > 0 ? filled(template, (name) => (ids.includes(name) ? '12' : 'word')) : undefined,
-          roles: operation.security ? (operation['x-roles'] ?? ROLES) : undefined,
+          roles: operation['x-roles'],
+          givesJson: operation.responses['200']?.content?.['application/json'] !== undefined,
+          revalidates: '304' in operation.responses,
           body: json && { requiredFields: resolved(json.schema)?.required ?? [] },
           query: query.map(({ name }) => name),
           requiredQuery: query.filter(({ required }) => required).map(({ name }) => name),

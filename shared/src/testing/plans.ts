@@ -7,8 +7,9 @@ export interface QueryPlan {
   /** Of the winning plan, outermost first. */
   stages: string[]
   indexes: string[]
-  /** How many documents it looks at. */
+  /** How many documents it looks at, and how many keys of an index. */
   examined: number
+  keys: number
 }
 
 const READS = new Set(['find', 'aggregate', 'count'])
@@ -17,7 +18,7 @@ const OF_THE_SESSION = new Set(['lsid', '$db', '$clusterTime', '$readPreference'
 
 const Stage = z.looseObject({ stage: z.string(), indexName: z.string().optional() })
 type Stage = z.infer<typeof Stage>
-const Stats = z.looseObject({ totalDocsExamined: z.number() })
+const Stats = z.looseObject({ totalDocsExamined: z.number(), totalKeysExamined: z.number() })
 
 /** Does the work, then asks the server how it carries out every query that the work has sent. */
 export async function plansOf(db: Db, work: () => Promise<unknown>): Promise<QueryPlan[]> {
@@ -38,12 +39,14 @@ async function planOf(db: Db, command: Document): Promise<QueryPlan> {
   const query = Object.fromEntries(Object.entries(command).filter(([name]) => !OF_THE_SESSION.has(name)))
   const explained = await db.command({ explain: query, verbosity: 'executionStats' })
   const stages = partsOf(explained, 'winningPlan').flatMap(stagesIn)
-  const [stats] = partsOf(explained, 'executionStats')
+  const [found] = partsOf(explained, 'executionStats')
+  const stats = Stats.parse(found)
   return {
     query,
     stages: stages.map(({ stage }) => stage),
     indexes: stages.flatMap(({ indexName }) => indexName ?? []),
-    examined: Stats.parse(stats).totalDocsExamined,
+    examined: stats.totalDocsExamined,
+    keys: stats.totalKeysExamined,
   }
 }
 

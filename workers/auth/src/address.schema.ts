@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi'
+import { line } from '@shop/shared/line'
 import { postalAddress, postalAddressChange, postalAddressWire } from '@shop/shared/postal-address'
 
-const Label = z.string().trim().min(1).max(60).openapi({ description: 'What the owner calls it, such as Home' })
+const Label = line(60).openapi({ description: 'What the owner calls it, such as Home' })
 
 export const Address = z
   .object({

@@ -17,6 +17,19 @@ describe('a registration', () => {
     expect(Registration.parse({ ...valid, email: '  Ada@EXAMPLE.com\n' }).email).toBe('ada@example.com')
   })
 
+  test('has one address however it is spelled, in letters of any alphabet', () => {
+    for (const email of ['jörg@münchen.example', ' JÖRG@xn--mnchen-3ya.example']) {
+      expect(Registration.parse({ ...valid, email }).email).toBe('jörg@xn--mnchen-3ya.example')
+    }
+  })
+
+  test('has a name of one line, without what is not seen', () => {
+    expect(faults({ name: 'Zoë O’Hara' })).toEqual([])
+    for (const name of ['A\0da', 'Ada\r\nEve', 'Ada\u202egpj.exe']) {
+      expect(faults({ name })).toEqual(['name: must be one line, without control characters'])
+    }
+  })
+
   test.each(['', 'ada', 'ada@', 'ada@example', 'a da@example.com', 'ada@example.com, eve@example.com'])(
     'with the address %j is refused',
     (email) => {

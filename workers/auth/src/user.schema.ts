@@ -1,5 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { ROLES } from '@shop/shared/actor'
+import { emailAddress } from '@shop/shared/email'
+import { line } from '@shop/shared/line'
 import { IdsQuery, PageQuery, pageOf } from '@shop/shared/page'
 import { Phone } from '@shop/shared/postal-address'
 import { checkPassword } from './new-password.ts'
@@ -56,18 +58,19 @@ export const UserChange = z
   .openapi('UserChange')
 
 /** What people are called. */
-export const Name = z.string().trim().min(1).max(100)
+export const Name = line(100)
 
 /** What people say about themselves; null takes the phone away. */
 export const ProfileChange = z.object({ name: Name.optional(), phone: Phone.nullish() }).openapi('ProfileChange')
 
-/** An address belongs to one account however it is written, so it is kept trimmed and in lower case (RFC 5321: ≤ 254). */
+/** An address belongs to one account however it is written, so it is kept in one spelling. */
 export const Email = z
   .string()
-  .trim()
-  .toLowerCase()
-  .max(254)
-  .pipe(z.email('must be an e-mail address'))
+  .transform((text, context) => {
+    const address = emailAddress(text)
+    if (address === null) context.addIssue({ code: 'custom', message: 'must be an e-mail address' })
+    return address ?? z.NEVER
+  })
   .openapi({ type: 'string', format: 'email', example: 'ada@example.com' })
 
 export const Registration = z

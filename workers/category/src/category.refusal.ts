@@ -23,9 +23,11 @@ export function refusalOf(refused: Refused): Refusal {
         'the category has children; say with reparent or cascade what becomes of them',
       )
     case 'TOO_DEEP':
-      return new Refusal('CONFLICT', { detail: `The tree may have ${MAX_DEPTH} levels.` })
+      return new Refusal('CONFLICT', {
+        detail: `Something would lie deeper than the ${MAX_DEPTH} levels that the tree may have; put it further up.`,
+      })
     case 'TOO_MANY':
-      return new Refusal('CONFLICT', { detail: `The tree may have ${MAX_CATEGORIES} categories.` })
+      return new Refusal('CONFLICT', { detail: `The tree may have ${MAX_CATEGORIES} categories; remove some first.` })
     case 'TOO_LARGE':
       return new Refusal('CONFLICT', { detail: 'All categories together are too large; shorten some descriptions.' })
   }

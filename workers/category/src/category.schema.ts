@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { Id, IdOrNull } from '@shop/shared/id'
+import { Id, IdOrNull, SoughtId } from '@shop/shared/id'
 import { IdsQuery } from '@shop/shared/page'
 import { slugOf } from './category.ts'
 
@@ -39,10 +39,13 @@ export const CategoryList = z
 export const CategoryTree = z.object({ version: z.int(), roots: z.array(CategoryNode) }).openapi('CategoryTree')
 
 const Name = z.string().trim().min(2).max(80)
+/** At this address is the whole tree. */
+const RESERVED = 'tree'
 const Slug = z
   .string()
   .max(80)
   .refine((slug) => slug !== '' && slug === slugOf(slug), 'must be lower-case letters and digits, joined by hyphens')
+  .refine((slug) => slug !== RESERVED, `must not be ${RESERVED}, the address of the whole tree`)
 const Order = z
   .int()
   .min(0)
@@ -52,8 +55,7 @@ const Order = z
 
 const looks = {
   image: z
-    .url({ protocol: /^https?$/ })
-    .or(z.string().regex(/^\/[\w./-]+$/))
+    .union([z.url({ protocol: /^https?$/ }), z.string().regex(/^\/[\w./-]+$/)], 'must be a web address or a path')
     .pipe(z.string().max(2_000))
     .nullish(),
   icon: z.string().trim().max(100).nullish(),
@@ -72,6 +74,10 @@ export const NewCategory = z
   .refine(({ name, slug }) => slug != null || slugOf(name) !== '', {
     path: ['slug'],
     message: 'is needed, for the name has no letters or digits to make one of',
+  })
+  .refine(({ name, slug }) => slug != null || slugOf(name) !== RESERVED, {
+    path: ['slug'],
+    message: `is needed, for the name would make ${RESERVED}, the address of the whole tree`,
   })
   .openapi('NewCategory')
 
@@ -93,13 +99,17 @@ export const CategoryMove = z
   })
   .openapi('CategoryMove')
 
-export const CategoryRemoval = z.object({
-  policy: z.enum(['reject', 'reparent', 'cascade']).default('reject').openapi({
-    description: 'What becomes of its children: they forbid it, go one level up or to reparentTo, or go too',
-  }),
-  reparentTo: Id.optional().openapi({ description: 'Gets the children and the products; its parent if absent' }),
-  dryRun: z.enum(['true', 'false']).default('false').openapi({ description: 'Only tells the effect' }),
-})
+/** Strict: a dry run whose name is misspelt must remove nothing. */
+export const CategoryRemoval = z.strictObject(
+  {
+    policy: z.enum(['reject', 'reparent', 'cascade']).default('reject').openapi({
+      description: 'What becomes of its children: they forbid it, go one level up or to reparentTo, or go too',
+    }),
+    reparentTo: Id.optional().openapi({ description: 'Gets the children and the products; its parent if absent' }),
+    dryRun: z.enum(['true', 'false']).default('false').openapi({ description: 'Only tells the effect' }),
+  },
+  { error: ({ code, keys }) => (code === 'unrecognized_keys' ? `unknown: ${keys.join(', ')}` : undefined) },
+)
 
 export const CategoryEffect = z
   .object({
@@ -114,7 +124,7 @@ const ACTIVE = ['true', 'false', 'all'] as const
 export const CategoryQuery = z.object({
   active: z.enum(ACTIVE).default('true').openapi({ description: 'Anything but true is for admins' }),
   search: z.string().max(200).optional(),
-  parentId: Id.optional(),
+  parentId: SoughtId.optional(),
   roots: z.enum(['true', 'false']).default('false'),
   ids: IdsQuery.optional(),
 })

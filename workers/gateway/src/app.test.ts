@@ -117,6 +117,28 @@ test.each(['/nowhere', '/api', '/api/nothing', '/api/productsandmore', '/graphql
   },
 )
 
+const own = new Map<string, Set<string>>()
+for (const { path, method } of app.routes) {
+  if (method !== 'ALL') own.set(path, new Set([...(own.get(path) ?? []), method]))
+}
+
+test.each([...own])('%s says which methods it has', async (path, methods) => {
+  for (const method of ['DELETE', methods.has('POST') ? 'PUT' : 'POST']) {
+    const response = await app.request(path, { method }, nothing)
+    expect(response.status).toBe(405)
+    expect(response.headers.get('allow')).toBe([...methods].join(', '))
+    expect(await response.json()).toMatchObject({ code: 'METHOD_NOT_ALLOWED' })
+  }
+})
+
+test.each(['/dev/mailbox', '/verify-email', '/reset-password', '/forgot-password'])(
+  '%s has no methods where it does not exist',
+  async (path) => {
+    const production = envOf({}, { ENVIRONMENT: 'production' })
+    expect((await app.request(path, { method: 'DELETE' }, production)).status).toBe(404)
+  },
+)
+
 test.each(['/', '/graphql', '/docs', '/docs/errors', '/nowhere', '/api/products'])(
   'the answer of %s carries the security headers and the ids, and leaves one line in the log',
   async (path) => {

@@ -2,7 +2,7 @@ import { callFromRequest } from '@shop/shared/call'
 import { docsPage } from '@shop/shared/docs'
 import { isLocal } from '@shop/shared/environment'
 import { errorResponse } from '@shop/shared/error-response'
-import { problem } from '@shop/shared/errors'
+import { methodNotAllowed, problem } from '@shop/shared/errors'
 import { requestContext } from '@shop/shared/request-context'
 import { Hono } from 'hono'
 import type { AppEnv } from './app-env.ts'
@@ -20,9 +20,9 @@ import { homePage } from './pages/home.ts'
 import { OWNERS, passThrough } from './pass-through.ts'
 import { callerHeaders } from './request-headers.ts'
 import { securityHeaders } from './security-headers.ts'
-import { SERVICES } from './services.ts'
+import { type ServiceName, SERVICES } from './services.ts'
 
-const TITLES: Record<(typeof SERVICES)[number], string> = {
+const TITLES: Record<ServiceName, string> = {
   auth: 'Accounts',
   product: 'Products',
   order: 'Orders',
@@ -46,10 +46,10 @@ for (const { path, service } of OWNERS) {
 }
 
 app.get('/', (c) => homePage({ mailbox: isLocal(c.env) }))
-app.get('/docs', () => docsPage(SERVICES.map((name) => ({ name: TITLES[name], url: `/docs/openapi/${name}.json` }))))
+app.get('/docs', () => docsPage(SERVICES.map((name) => ({ name: TITLES[name], url: documentOf(name) }))))
 app.get('/docs/errors', errorsPage)
 for (const name of SERVICES) {
-  app.get(`/docs/openapi/${name}.json`, (c) => passThrough(c.req.raw, c.env, c.var.call, name, '/openapi.json'))
+  app.get(documentOf(name), (c) => passThrough(c.req.raw, c.env, c.var.call, name, '/openapi.json'))
 }
 app.get('/dev/mailbox', localOnly, mailboxRoute)
 app.get('/verify-email', localOnly, showVerifyEmail)
@@ -60,5 +60,22 @@ app.post('/forgot-password', localOnly, submitForgotPassword)
 app.get('/health/live', (c) => c.json({ status: 'ok' }))
 app.get('/health', (c) => gatewayHealth(c.env, c.var.call))
 
+for (const path of ['/', '/docs', '/docs/errors', ...SERVICES.map(documentOf), '/health/live', '/health']) {
+  app.all(path, refuseOthers('GET'))
+}
+for (const path of ['/dev/mailbox', '/verify-email']) app.all(path, localOnly, refuseOthers('GET'))
+for (const path of ['/reset-password', '/forgot-password']) app.all(path, localOnly, refuseOthers('GET', 'POST'))
+
 app.notFound((c) => problem('NOT_FOUND', c.var.call.requestId, { detail: 'There is no such address.' }))
 app.onError((error, c) => errorResponse(error, c.var.call))
+
+function documentOf(name: ServiceName): string {
+  return `/docs/openapi/${name}.json`
+}
+
+/** What is left for after the routes of an address that has these methods. */
+function refuseOthers(...methods: string[]) {
+  return () => {
+    throw methodNotAllowed(methods)
+  }
+}

@@ -64,6 +64,36 @@ test('several queries in one body are refused', async () => {
   expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] })
 })
 
+test.each([
+  ['no query', '{}'],
+  ['a query of nothing', '{"query":null}'],
+  ['a query that is no text', '{"query":1}'],
+  ['the hash of a query alone', '{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"ab"}}}'],
+  ['no JSON', '{"query":'],
+  ['an unknown parameter', '{"query":"{ me { id } }","id":"x"}'],
+])('a body with %s is refused as HTTP 400, and what is said of it is for clients', async (_name, body) => {
+  for (const accept of ['*/*', 'application/json', 'application/graphql-response+json']) {
+    const headers = { 'content-type': 'application/json', accept }
+    const response = await app.request('/graphql', { method: 'POST', headers, body }, nothing)
+    expect(response.status).toBe(400)
+    expect(response.headers.get('allow')).toBeNull()
+    expect(await response.json()).toEqual({
+      errors: [
+        {
+          message: expect.any(String),
+          extensions: {
+            code: 'BAD_USER_INPUT',
+            reason: 'BAD_USER_INPUT',
+            service: 'gateway',
+            retryable: false,
+            traceId: response.headers.get('x-request-id'),
+          },
+        },
+      ],
+    })
+  }
+})
+
 test('in production the schema is neither told nor guessed at', async () => {
   const env = envOf({}, { ENVIRONMENT: 'production' })
   const { errors } = await ask(env, '{ __schema { queryType { name } } }')
@@ -101,7 +131,9 @@ test('a GET with the CSRF header is served, but changes nothing', async () => {
   expect((await app.request(GET, { headers }, nothing)).status).toBe(200)
   const login =
     '/graphql?query=' + encodeURIComponent('mutation { login(input: { email: "a", password: "b" }) { expiresIn } }')
-  expect((await app.request(login, { headers }, nothing)).status).toBe(405)
+  const refused = await app.request(login, { headers }, nothing)
+  expect(refused.status).toBe(405)
+  expect(refused.headers.get('allow')).toBe('POST')
 })
 
 test('a browser gets GraphiQL outside production only', async () => {

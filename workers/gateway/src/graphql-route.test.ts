@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { ask } from './testing/ask.ts'
 import { envOf, problemResponse } from './testing/env.ts'
 
@@ -57,9 +57,71 @@ test.each([502, 503, 504])('a read that is answered with %i is tried again', asy
   expect(tries).toHaveBeenCalledTimes(2)
 })
 
+const NOT_CONFIGURED = { detail: 'Signing in with Google is not configured in this shop.', retryAfter: 9 }
+const GOOGLE = 'mutation { googleOAuth(input: { idToken: "t" }) { expiresIn } }'
+const LOGIN = 'mutation { login(input: { email: "a@b.example", password: "p" }) { expiresIn } }'
+
+test('that a part of a service is out is told in its own words, and takes nothing else of it along', async () => {
+  const env = envOf({
+    auth: ({ url }) =>
+      url.endsWith('/google')
+        ? problemResponse(503, 'SERVICE_UNAVAILABLE', NOT_CONFIGURED)
+        : Response.json({ expiresIn: 3600 }),
+  })
+  for (let time = 1; time <= 8; time++) {
+    const { status, errors } = await ask(env, GOOGLE)
+    expect(status).toBe(503)
+    expect(errors).toMatchObject([
+      { message: NOT_CONFIGURED.detail, extensions: { reason: 'SERVICE_UNAVAILABLE', service: 'auth', retryAfter: 9 } },
+    ])
+  }
+  expect(await ask(env, LOGIN)).toMatchObject({ status: 200, data: { login: { expiresIn: 3600 } }, errors: [] })
+})
+
+test.each([
+  [503, 'SERVICE_UNAVAILABLE'],
+  [504, 'DEADLINE_EXCEEDED'],
+])(
+  'a read that a service itself has answered with %i is not tried again: it has tried already',
+  async (status, reason) => {
+    const tries = vi.fn(() => problemResponse(status, reason))
+    const answer = await ask(envOf({ auth: tries }), '{ seller(id: "65f1c0ffee0123456789abcd") { name } }')
+    expect(answer).toMatchObject({ status: 503, errors: [{ message: `about ${reason}`, extensions: { reason } }] })
+    expect(tries).toHaveBeenCalledTimes(1)
+  },
+)
+
+test('a service that does not answer for itself is left alone for a while', async () => {
+  const tries = vi.fn(() => new Response('down', { status: 503 }))
+  const env = envOf({ auth: tries })
+  for (let time = 1; time <= 8; time++) {
+    const { errors } = await ask(env, LOGIN)
+    expect(errors).toMatchObject([{ message: 'The auth service does not answer; try again in a moment.' }])
+  }
+  expect(tries).toHaveBeenCalledTimes(5)
+})
+
 function seller(): Response {
   return Response.json({ items: [{ id: '65f1c0ffee0123456789abcd', name: 'Ada' }] })
 }
+
+test('a list with facets gets one long try, for it looks at everything; another several short ones', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const page = { items: [], total: 0, page: 1, limit: 12, pages: 0, nextCursor: null, facets: { inStock: 7 } }
+  const tries = vi.fn(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 3_000))
+    return Response.json(page)
+  })
+  const withFacets = ask(envOf({ product: tries }), '{ products { facets { inStock } } }')
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(await withFacets).toMatchObject({ data: { products: { facets: { inStock: 7 } } }, errors: [] })
+  expect(tries).toHaveBeenCalledTimes(1)
+  const without = ask(envOf({ product: tries }), '{ products { pagination { total } } }')
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(await without).toMatchObject({ data: { products: null } })
+  expect(tries.mock.calls.length).toBeGreaterThan(2)
+})
 
 test('a write is never repeated', async () => {
   const tries = vi.fn(() => new Response('down', { status: 503 }))

@@ -1,4 +1,4 @@
-import { Refusal } from '@shop/shared/errors'
+import { methodNotAllowed } from '@shop/shared/errors'
 import { perIsolate } from '@shop/shared/isolate'
 import type { Context } from 'hono'
 import type { AppEnv } from './app-env.ts'
@@ -10,9 +10,7 @@ const METHODS = ['GET', 'POST']
 
 /** /graphql: the graph, and outside production GraphiQL for a browser that opens the address. */
 export async function graphqlRoute(c: Context<AppEnv>): Promise<Response> {
-  if (!METHODS.includes(c.req.method)) {
-    throw new Refusal('METHOD_NOT_ALLOWED', { headers: { allow: METHODS.join(', ') } })
-  }
+  if (!METHODS.includes(c.req.method)) throw methodNotAllowed(METHODS)
   const open = c.env.ENVIRONMENT !== 'production'
   const browser = c.req.method === 'GET' && (c.req.header('accept') ?? '').includes('text/html')
   if (open && browser && c.req.query('query') === undefined) return graphiqlPage()

@@ -1,5 +1,5 @@
 import { type Call, callHeaders } from '@shop/shared/call'
-import { ERRORS, isErrorCode, Refusal, Unavailable } from '@shop/shared/errors'
+import { type ErrorCode, ERRORS, isErrorCode, Refusal, Unavailable } from '@shop/shared/errors'
 import { MAX_WAIT_MS, policy } from '@shop/shared/resilience'
 import createClient, { type Client } from 'openapi-fetch'
 import { z } from 'zod'
@@ -66,9 +66,12 @@ async function answered(env: Env, call: Call, name: ServiceName, request: Reques
     const response = await bindingOf(env, name)
       .fetch(outgoing)
       .catch((error: unknown) => unavailable(name, error))
-    return [502, 503, 504].includes(response.status) ? unavailable(name, `it answered ${response.status}`) : response
+    if (!response.ok) throw await problemOf(name, response)
+    return response
   }
-  const repeated = () => rules.run(call.deadline, () => once(withCall(request, call)), { repeatable: true })
+  const patience = looksAtAll(request) ? { tryMs: Infinity } : {}
+  const repeated = () =>
+    rules.run(call.deadline, () => once(withCall(request, call)), { repeatable: true, ...patience })
   const onlyOnce = () => {
     const outgoing = withCall(request, call)
     // The service adds the wait to its deadline by itself, so it is not in the header.
@@ -76,9 +79,7 @@ async function answered(env: Env, call: Call, name: ServiceName, request: Reques
     return rules.run(call.deadline, () => once(outgoing), { tryMs: Infinity })
   }
   try {
-    const response = await (request.method === 'GET' ? repeated() : onlyOnce())
-    if (!response.ok) throw await problemOf(name, response)
-    return response
+    return await (request.method === 'GET' ? repeated() : onlyOnce())
   } catch (error) {
     throw error instanceof Refusal ? asProblem(name, error) : error
   }
@@ -88,6 +89,11 @@ function withCall(request: Request, call: Call): Request {
   const headers = new Headers(request.headers)
   for (const [header, value] of Object.entries(callHeaders(call))) headers.set(header, value)
   return new Request(request, { headers })
+}
+
+/** Whether the service looks at the whole of a list for it: then one try may take all the time that there is. */
+function looksAtAll(request: Request): boolean {
+  return new URL(request.url).searchParams.get('facets') === 'true'
 }
 
 /** The wait that the request asks of the service (`Prefer: wait=N`). */
@@ -100,20 +106,40 @@ function unavailable(name: ServiceName, cause: unknown): never {
   throw new Unavailable(`The ${name} service`, { cause })
 }
 
+/** Statuses of something before the service, if there is nothing more to them. */
+const OUTAGES = new Set([502, 503, 504])
+
 const Problem = z.looseObject({
   code: z.string(),
   detail: z.string(),
   errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
 })
 
+/**
+ * What a service wrote itself is its answer, whatever the status: that a part of it is out is told as it tells it, and
+ * says nothing about the rest of it. Where there is only a status, somebody else has answered in its place.
+ */
 async function problemOf(name: ServiceName, response: Response): Promise<ServiceProblem> {
   const body = Problem.safeParse(await response.json().catch(() => undefined))
-  if (!body.success || !isErrorCode(body.data.code)) {
-    const code = 'INTERNAL_SERVER_ERROR'
-    return new ServiceProblem(name, { code, detail: ERRORS[code].title }, { cause: `it answered ${response.status}` })
-  }
-  const { type: _type, title: _title, status: _status, traceId: _traceId, code, detail, errors, ...members } = body.data
-  return new ServiceProblem(name, { code: body.data.code, detail, errors, members })
+  if (body.success && isErrorCode(body.data.code)) return problemAsWritten(name, body.data.code, body.data)
+  const cause = `it answered ${response.status}`
+  if (OUTAGES.has(response.status)) unavailable(name, cause)
+  const code = 'INTERNAL_SERVER_ERROR'
+  return new ServiceProblem(name, { code, detail: ERRORS[code].title }, { cause })
+}
+
+function problemAsWritten(name: ServiceName, code: ErrorCode, written: z.infer<typeof Problem>): ServiceProblem {
+  const {
+    type: _type,
+    title: _title,
+    status: _status,
+    traceId: _traceId,
+    code: _code,
+    detail,
+    errors,
+    ...members
+  } = written
+  return new ServiceProblem(name, { code, detail, errors, members })
 }
 
 function asProblem(name: ServiceName, { code, message, cause }: Refusal): ServiceProblem {

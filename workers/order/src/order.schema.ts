@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { Id } from '@shop/shared/id'
+import { Id, SoughtId } from '@shop/shared/id'
 import { money } from '@shop/shared/money'
 import { IdsQuery, PageQuery, pageOf } from '@shop/shared/page'
 import { postalAddress, postalAddressWire } from '@shop/shared/postal-address'
@@ -158,7 +158,7 @@ export const NewStatus = z
 
 export const OrderQuery = PageQuery.extend({
   ids: IdsQuery.optional(),
-  userId: Id.optional().openapi({ description: 'For admins; ignored for others' }),
+  userId: SoughtId.optional().openapi({ description: 'For admins; ignored for others' }),
 })
 
 export type NewOrderInput = z.infer<typeof NewOrder>

@@ -85,3 +85,10 @@ test('a removed category is unknown, and late news of it do not bring it back', 
   expect(await categories.apply(event(never, 1))).toBe(false)
   expect(await categories.find(never)).toBeNull()
 })
+
+test('several are found at once, without those that are unknown or removed', async () => {
+  const [kept, also, gone] = [event(newId(), 1), event(newId(), 1), event(newId(), 1, { type: 'removed' })]
+  for (const each of [kept, also, gone]) await categories.apply(each)
+  const found = await categories.findMany([kept.categoryId, newId(), gone.categoryId, also.categoryId])
+  expect(found).toEqual(new Map([kept, also].map((each) => [each.categoryId, projectionOf(each)])))
+})

@@ -1,5 +1,5 @@
 import type { Index } from '@shop/shared/mongo'
-import { type Collection, type Db, ObjectId } from 'mongodb'
+import { type Collection, type Db, ObjectId, type WithId } from 'mongodb'
 import { refsOf } from './category.refs.repository.ts'
 import type { CategoryEvent, CategoryProjection } from './category.ts'
 
@@ -33,16 +33,15 @@ export class CategoryRepository {
   /** The category; null if it is unknown or removed. */
   async find(id: string): Promise<CategoryProjection | null> {
     const document = await this.#categories.findOne({ _id: new ObjectId(id), removed: false })
-    return (
-      document && {
-        id,
-        version: document.version,
-        name: document.name,
-        path: document.path,
-        ancestors: document.ancestors.map((ancestor) => ancestor.toHexString()),
-        active: document.active,
-      }
-    )
+    return document && toProjection(document)
+  }
+
+  /** The categories with these ids, by id, in one query; without those that are unknown or removed. */
+  async findMany(ids: readonly string[]): Promise<Map<string, CategoryProjection>> {
+    const documents = await this.#categories
+      .find({ _id: { $in: ids.map((id) => new ObjectId(id)) }, removed: false })
+      .toArray()
+    return new Map(documents.map((document) => [document._id.toHexString(), toProjection(document)]))
   }
 
   /** Takes over a newer state of a category; false if this or a later version was applied before. */
@@ -69,5 +68,16 @@ export class CategoryRepository {
     const first = await this.#categories.updateOne({ _id }, { $setOnInsert: retagging }, { upsert: true })
     // It may have been an older state that came first in between.
     return first.upsertedCount === 1 || replaced()
+  }
+}
+
+function toProjection({ _id, version, name, path, ancestors, active }: WithId<CategoryDocument>): CategoryProjection {
+  return {
+    id: _id.toHexString(),
+    version,
+    name,
+    path,
+    ancestors: ancestors.map((ancestor) => ancestor.toHexString()),
+    active,
   }
 }

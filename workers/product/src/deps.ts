@@ -16,6 +16,7 @@ const MAY_REPEAT: Repeatable<Repositories> = {
   products: ['find', 'findMany', 'list', 'batch', 'insert'],
   productChanges: ['change', 'remove'],
   inventory: ['open', 'findMany', 'reserve', 'commit', 'release', 'forget'],
+  inStock: ['follow'],
   stock: ['adjust', 'set'],
   movements: ['list', 'file', 'tidy'],
   categories: ['find', 'apply'],

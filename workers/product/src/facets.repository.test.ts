@@ -1,8 +1,10 @@
 import { newId } from '@shop/shared/id'
 import { startTestDatabase, type TestDatabase } from '@shop/shared/testing/database'
+import { plansOf } from '@shop/shared/testing/plans'
+import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { CategoryRepository } from './category.repository.ts'
-import type { Facet } from './facets.ts'
+import { type Facet, PRICE_STEPS_MINOR, STARS } from './facets.ts'
 import type { ProductFilter } from './product.filter.ts'
 import { ProductRepository, productIndexes } from './product.repository.ts'
 import { newProduct } from './product.ts'
@@ -36,10 +38,11 @@ async function listed(
   average: number,
   inventory: number,
   tags: string[],
+  seller = newId(),
 ) {
   const input = { name, description: 'Nothing to say.', price, inventory, images: [], tags, category: '', active: true }
   const ratings = { average, count: 1, distribution: [] }
-  await products.insert({ ...newProduct(newId(), input, category, newId(), new Date(0)), ratings })
+  await products.insert({ ...newProduct(newId(), input, category, seller, new Date(0)), ratings })
 }
 
 async function facetsOf(filter: ProductFilter) {
@@ -100,4 +103,63 @@ test('nothing has no facets, and nobody gets them who does not ask', async () =>
     inStock: 0,
   })
   expect(await products.list({}, 'newest', FIRST)).not.toHaveProperty('facets')
+})
+
+const thing = fc.record({
+  category: fc.constantFrom(HOME, KITCHEN),
+  priceMinor: fc.oneof(
+    fc.constantFrom(...PRICE_STEPS_MINOR.flatMap((step) => [step + 1, step, Math.max(1, step - 1)])),
+    fc.integer({ min: 1, max: 2_000_00 }),
+  ),
+  average: fc.constantFrom(0, 0.5, 1, 1.99, 2, 3.67, 4, 4.99, 5),
+  inventory: fc.integer({ min: 0, max: 1 }),
+  tags: fc.array(fc.constantFrom<string>('a', 'b', 'c'), { maxLength: 4 }),
+})
+type Thing = typeof thing extends fc.Arbitrary<infer T> ? T : never
+
+/** The same counts, each from all products one by one. */
+function plainly(things: readonly Thing[]) {
+  const count = (holds: (one: Thing) => boolean) => things.filter(holds).length
+  const counted = (choices: readonly [string, number][]) => choices.filter(([, n]) => n > 0)
+  const bandOf = ({ priceMinor }: Thing) => PRICE_STEPS_MINOR.findLast((step) => step <= priceMinor)
+  const most = (choices: [string, number][]) => choices.toSorted(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
+  return {
+    categories: counted([
+      [HOME.id, things.length],
+      [KITCHEN.id, count(({ category }) => category === KITCHEN)],
+    ]),
+    tags: counted(most(['a', 'b', 'c'].map((tag) => [tag, count(({ tags }) => tags.includes(tag))]))),
+    ratings: counted(STARS.map((stars) => [String(stars), count(({ average }) => average >= stars)])),
+    prices: counted(PRICE_STEPS_MINOR.map((step) => [String(step), count((one) => bandOf(one) === step)])),
+    inStock: count(({ inventory }) => inventory > 0),
+    total: things.length,
+  }
+}
+
+test('facets are what counting every product for every choice gives', { timeout: 30_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(thing, { maxLength: 12 }), async (things) => {
+      const seller = newId()
+      for (const { category, priceMinor, average, inventory, tags } of things)
+        await listed('Thing', category, priceMinor / 100, average, inventory, tags, seller)
+      const { facets, total } = await products.list({ sellerId: seller }, 'newest', FIRST, true)
+      expect({
+        categories: counts(facets?.categories ?? []),
+        tags: counts(facets?.tags ?? []),
+        ratings: counts(facets?.ratings ?? []),
+        prices: facets?.prices.map(({ minMinor, count }) => [String(minMinor), count]),
+        inStock: facets?.inStock,
+        total,
+      }).toEqual(plainly(things))
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('a list with facets is counted with them, and nothing else is asked about it', async () => {
+  for (const filter of [{}, { search: 'iron' }, { category: HOME.id }]) {
+    const plans = await plansOf(database.db, () => products.list(filter, 'newest', FIRST, true))
+    expect(plans.filter(({ query }) => 'count' in query)).toEqual([])
+    for (const { query, stages } of plans) expect(stages, JSON.stringify(query)).not.toContain('COLLSCAN')
+  }
 })

@@ -16,13 +16,20 @@ const PATIENCE_MS = 3_500
 /** As many tags as somebody looks through. */
 const MAX_TAGS = 50
 
-interface Counted {
-  paths: { _id: ObjectId[]; count: number }[]
-  tags: { _id: string; count: number }[]
-  bands: { _id: number; count: number; inStock: number; stars: number[] }[]
+interface Count<T> {
+  _id: T
+  count: number
 }
 
-/** Counts what a list can be narrowed by, over all that is in it: one aggregation, and the names of the categories. */
+interface Counted {
+  paths: Count<ObjectId[]>[]
+  tags: Count<string>[]
+  stars: Count<number>[]
+  bands: Count<number>[]
+  inStock: Count<boolean>[]
+}
+
+/** Counts what a list has and what it can be narrowed by: one aggregation, and the names of the categories. */
 export class FacetRepository {
   readonly #products: Collection<ProductDocument>
   readonly #categories: Collection<CategoryDocument>
@@ -32,19 +39,20 @@ export class FacetRepository {
     this.#categories = db.collection('categories')
   }
 
-  async of(list: Filter<ProductDocument>): Promise<Facets> {
+  async of(list: Filter<ProductDocument>): Promise<{ facets: Facets; total: number }> {
     const [counted] = await this.#products
-      .aggregate<Counted>([{ $match: list }, { $facet: FACETS }], { timeoutMS: PATIENCE_MS })
+      .aggregate<Counted>([{ $match: list }, { $group: ALIKE }, { $facet: FACETS }], { timeoutMS: PATIENCE_MS })
       .toArray()
-    const { paths = [], tags = [], bands = [] } = counted ?? {}
+    const { paths = [], tags = [], stars = [], bands = [], inStock = [] } = counted ?? {}
     const counts = countsAlong(paths.map(({ _id, count }) => ({ path: _id.map((id) => id.toHexString()), count })))
-    return {
+    const facets = {
       categories: categoryFacets(counts, await this.#namesOf([...counts.keys()])),
       tags: tags.map(({ _id, count }) => ({ value: _id, label: _id, count })),
-      ratings: ratingFacets(STARS.map((_, at) => sum(bands.map(({ stars }) => stars[at] ?? 0)))),
+      ratings: ratingFacets(STARS.map((from) => sum(stars.filter(({ _id }) => _id >= from)))),
       prices: bands.map(({ _id, count }) => priceBand(_id, count)),
-      inStock: sum(bands.map(({ inStock }) => inStock)),
+      inStock: sum(inStock.filter(({ _id }) => _id)),
     }
+    return { facets, total: sum(inStock) }
   }
 
   async #namesOf(ids: readonly string[]): Promise<Map<string, string>> {
@@ -55,38 +63,42 @@ export class FacetRepository {
   }
 }
 
-function sum(counts: readonly number[]): number {
-  return counts.reduce((total, count) => total + count, 0)
+function sum(counts: readonly Count<unknown>[]): number {
+  return counts.reduce((total, { count }) => total + count, 0)
 }
 
-const countOf = (condition: Document | string) => ({ $sum: { $cond: [condition, 1, 0] } })
+/** The step that the price's band begins with. */
+const BAND = PRICE_STEPS_MINOR.slice(1).reduceRight<unknown>(
+  (higher, end, at) => ({ $cond: [{ $lt: ['$priceMinor', end] }, PRICE_STEPS_MINOR[at], higher] }),
+  PRICE_STEPS_MINOR.at(-1),
+)
 
-/** Products are grouped by whole paths and whole sets of tags first: there are fewer of those than of products. */
+/** Products that are alike in all that is counted, so that each is looked at once; of these there are fewer. */
+const ALIKE = {
+  _id: {
+    path: '$categoryPath',
+    tags: '$tags',
+    stars: { $floor: '$ratings.average' },
+    band: BAND,
+    inStock: '$inStock',
+  },
+  count: { $sum: 1 },
+}
+
+const countsOf = (field: keyof typeof ALIKE._id) => ({ $group: { _id: `$_id.${field}`, count: { $sum: '$count' } } })
+
 const FACETS: Record<keyof Counted, Document[]> = {
-  paths: [{ $group: { _id: '$categoryPath', count: { $sum: 1 } } }],
+  paths: [countsOf('path')],
   tags: [
-    { $group: { _id: '$tags', count: { $sum: 1 } } },
+    countsOf('tags'),
+    // A product that has a tag twice counts once.
     { $project: { tags: { $setUnion: ['$_id', []] }, count: 1 } },
     { $unwind: '$tags' },
     { $group: { _id: '$tags', count: { $sum: '$count' } } },
     { $sort: { count: -1, _id: 1 } },
     { $limit: MAX_TAGS },
   ],
-  bands: [
-    {
-      $bucket: {
-        groupBy: '$priceMinor',
-        boundaries: [...PRICE_STEPS_MINOR],
-        // What is not within the boundaries lies above the last.
-        default: PRICE_STEPS_MINOR.at(-1),
-        output: {
-          count: { $sum: 1 },
-          inStock: countOf('$inStock'),
-          ...Object.fromEntries(STARS.map((stars) => [`from${stars}`, countOf({ $gte: ['$ratings.average', stars] })])),
-        },
-      },
-    },
-    { $project: { count: 1, inStock: 1, stars: STARS.map((stars) => `$from${stars}`) } },
-    { $sort: { _id: 1 } },
-  ],
+  stars: [countsOf('stars')],
+  bands: [countsOf('band'), { $sort: { _id: 1 } }],
+  inStock: [countsOf('inStock')],
 }

@@ -2,6 +2,7 @@ import type { Actor } from '@shop/shared/actor'
 import { newId } from '@shop/shared/id'
 import { noCache } from '@shop/shared/read-through'
 import { startTestDatabase, type TestDatabase } from '@shop/shared/testing/database'
+import { plansOf } from '@shop/shared/testing/plans'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { CategoryRepository } from './category.repository.ts'
 import { CategoryTagRepository } from './category.tags.repository.ts'
@@ -98,4 +99,17 @@ test('a product whose category was renamed while it was listed carries the new n
   }
   const [made] = await importBatch({ ...deps, imports: late }, seller(), [lineOf(0, { category: RENAMED })])
   expect(await products.find(made?.ok ? made.id : '')).toMatchObject({ categoryName: 'Cookery', categoryVersion: 2 })
+})
+
+test('the categories of a batch are read in one query, whatever they are called by', async () => {
+  const [twin, other] = [newId(), newId()]
+  await changed(twin, 1, 'Twins')
+  await changed(other, 1, 'Twins')
+  const { imports } = deps
+  let found: unknown[] = []
+  const plans = await plansOf(database.db, async () => {
+    found = (await imports.categories([CATEGORY, 'twins', newId(), twin, 'kitchen'])).map((category) => category?.id)
+  })
+  expect(found).toEqual([CATEGORY, undefined, undefined, twin, CATEGORY])
+  expect(plans.filter(({ query }) => '_id' in query['filter'])).toHaveLength(1)
 })

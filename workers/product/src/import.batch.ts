@@ -6,10 +6,12 @@ import type { CategoryProjection } from './category.ts'
 import type { Deps } from './deps.ts'
 import type { BulkChange } from './import.repository.ts'
 import type { ImportResult } from './import.schema.ts'
-import { refused, type Wish, wishOf } from './import.ts'
+import { noSuchProduct, refused, type Wish, wishOf } from './import.ts'
 import { movedBy } from './movement.ts'
 import type { Line } from './ndjson.ts'
 import { familiesOf, LISTS } from './product.cache.ts'
+import { CATEGORY_REMOVED } from './product.refusal.ts'
+import type { ChangeRefused } from './product.change.repository.ts'
 import { changesOf, newProduct, ownedBy, type Product } from './product.ts'
 
 /** A change takes several queries, and a call to the Store has little more than a second. */
@@ -30,7 +32,7 @@ export async function importBatch(deps: ImportDeps, actor: Actor, lines: readonl
   const changed = await changeAll(deps, actor, possible.filter(isChange), categories)
   await tagLate(deps, categories)
   const results = new Map([...listed, ...changed].map((result) => [result.line, result]))
-  const unknown = [{ field: 'category', message: 'there is no such category, or more than one' }]
+  const unknown = [{ field: 'category', message: 'there is no such category, or more than one; give the id of one' }]
   return read.map((one) =>
     'kind' in one ? (results.get(one.line) ?? refused(one.line, 'BAD_USER_INPUT', unknown)) : one,
   )
@@ -77,12 +79,20 @@ async function changeAll(
       moving: { id: newId(), at: new Date(), by: movedBy(actor) },
     }))
     const families = [...new Set(some.flatMap(({ id }) => familiesOf(id)))]
-    const made = await changing(cache, families, () => imports.changeAll(scope, changes))
+    const refusals = await changing(cache, families, () => imports.changeAll(scope, changes))
     results.push(
-      ...some.map(({ line, id }, at): ImportResult => (made[at] ? { line, ok: true, id } : refused(line, 'NOT_FOUND'))),
+      ...some.map(({ line, id }, at): ImportResult => {
+        const refusal = refusals[at]
+        return refusal ? changeRefused(line, refusal) : { line, ok: true, id }
+      }),
     )
   }
   return results
+}
+
+function changeRefused(line: number, { code }: ChangeRefused): ImportResult {
+  if (code === 'CATEGORY_REMOVED') return refused(line, 'BAD_USER_INPUT', [CATEGORY_REMOVED])
+  return noSuchProduct(line)
 }
 
 /** A category may have changed since it was read, and its products been tagged before these were there. */

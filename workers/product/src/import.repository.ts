@@ -4,7 +4,7 @@ import { CategoryRepository } from './category.repository.ts'
 import type { CategoryProjection } from './category.ts'
 import { type InventoryDocument, openingOf } from './inventory.document.repository.ts'
 import type { MovedBy, Moving } from './movement.ts'
-import { type ChangeResult, ProductChangeRepository, type Scope } from './product.change.repository.ts'
+import { type ChangeRefused, ProductChangeRepository, type Scope } from './product.change.repository.ts'
 import { documentOf, type ProductDocument } from './product.repository.ts'
 import type { Product, ProductChanges } from './product.ts'
 
@@ -33,13 +33,14 @@ export class ImportRepository {
 
   /** The categories that are so called, in the order asked; undefined where there is none, or more than one. */
   async categories(refs: string[]): Promise<(CategoryProjection | undefined)[]> {
-    return Promise.all(
+    const ids = await Promise.all(
       refs.map(async (ref) => {
         const [id, another] = await this.#refs.resolve(ref)
-        const found = id === undefined || another !== undefined ? null : await this.#categories.find(id)
-        return found ?? undefined
+        return another === undefined ? id : undefined
       }),
     )
+    const found = await this.#categories.findMany(ids.filter((id) => id !== undefined))
+    return ids.map((id) => (id === undefined ? undefined : found.get(id)))
   }
 
   /** Lists new products; those that are there already stay as they are. */
@@ -68,13 +69,13 @@ export class ImportRepository {
     )
   }
 
-  /** Makes the changes one after the other, for the later ones may be about the same products. */
-  async changeAll(scope: Scope, changes: BulkChange[]): Promise<ChangeResult['ok'][]> {
-    const made: boolean[] = []
+  /** Makes the changes one after the other, for the later ones may be about the same products; why one is refused. */
+  async changeAll(scope: Scope, changes: BulkChange[]): Promise<(ChangeRefused | null)[]> {
+    const results: (ChangeRefused | null)[] = []
     for (const { id, changes: wanted, moving } of changes) {
-      const { ok } = await this.#changes.change(id, scope, wanted, moving)
-      made.push(ok)
+      const result = await this.#changes.change(id, scope, wanted, moving)
+      results.push(result.ok ? null : result)
     }
-    return made
+    return results
   }
 }

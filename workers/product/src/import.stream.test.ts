@@ -33,6 +33,7 @@ test.each([
   const all = await results(1, run)
   expect(all).toHaveLength(2 * BATCH_LINES)
   expect(all.filter(({ ok }) => !ok)).toHaveLength(BATCH_LINES)
-  expect(all[BATCH_LINES]).toEqual({ line: BATCH_LINES + 1, ok: false, code, errors: [] })
+  const message = `the import ended here; send the file again with from=${BATCH_LINES + 1}`
+  expect(all[BATCH_LINES]).toEqual({ line: BATCH_LINES + 1, ok: false, code, errors: [{ field: '', message }] })
   expect(run).toHaveBeenCalledTimes(2)
 })

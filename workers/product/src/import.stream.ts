@@ -19,7 +19,9 @@ export async function* importing(
       yield await run(batch)
     } catch (error) {
       log.error('import stopped', error, { line: batch[0]?.line })
-      yield batch.map(({ line }) => refused(line, faultOf(error)))
+      const first = batch[0]?.line
+      const errors = [{ field: '', message: `the import ended here; send the file again with from=${first}` }]
+      yield batch.map(({ line }) => refused(line, faultOf(error), errors))
       return
     }
   }

@@ -25,6 +25,10 @@ describe('a line without an id', () => {
       code: 'BAD_USER_INPUT',
       errors: [{ field: 'name' }, { field: 'price' }],
     })
+    expect(wish({ ...PRODUCT, tags: ['steel', 'a,b'] })).toMatchObject({
+      ok: false,
+      errors: [{ field: 'tags.1', message: 'must have no comma; commas separate tags' }],
+    })
   })
 })
 

@@ -9,6 +9,9 @@ import { NewProduct, type NewProductInput, ProductChange, type ProductChangeInpu
 /** As much as a product with the longest texts takes. */
 export const MAX_LINE_BYTES = 64 * 1024
 
+const MUST_BE = 'must be one product, as a JSON object without line breaks'
+const NOT_FOR_OTHERS = { field: 'seller', message: 'only admins may name another seller; leave it out' }
+
 type Refused = Extract<ImportResult, { ok: false }>
 
 /** What a line asks for: a new product, or changes to one. */
@@ -29,14 +32,19 @@ export function wishOf(line: Line, actor: Actor): Wish | Refused {
       : refused(number, 'BAD_USER_INPUT', [{ field: '', message: 'must be UTF-8' }])
   }
   const value = parsed(line.text)
-  if (!value) return refused(number, 'BAD_USER_INPUT', [{ field: '', message: 'must be a JSON object' }])
+  if (!value) return refused(number, 'BAD_USER_INPUT', [{ field: '', message: MUST_BE }])
   if (value['id'] !== undefined && value['id'] !== null) return change(number, value, actor)
   const input = NewProduct.safeParse(value)
   if (!input.success) return refused(number, 'BAD_USER_INPUT', errorsOf(input.error))
   const sellerId = input.data.seller ?? actor.id
-  if (!maySellFor(sellerId, actor)) return refused(number, 'FORBIDDEN')
+  if (!maySellFor(sellerId, actor)) return refused(number, 'FORBIDDEN', [NOT_FOR_OTHERS])
   const id = idFrom('import', sellerId, JSON.stringify(input.data))
   return { line: number, kind: 'new', id, sellerId, input: input.data }
+}
+
+/** The refusal of a change to a product that is not there, or another seller's. */
+export function noSuchProduct(line: number): Refused {
+  return refused(line, 'NOT_FOUND', [{ field: 'id', message: 'is none of your products; without it, one is listed' }])
 }
 
 export function refused(line: number, code: Refused['code'], errors: FieldError[] = []): Refused {
@@ -44,11 +52,11 @@ export function refused(line: number, code: Refused['code'], errors: FieldError[
 }
 
 function change(line: number, { id, ...fields }: Record<string, unknown>, actor: Actor): Wish | Refused {
-  if (typeof id !== 'string' || !isId(id)) return refused(line, 'NOT_FOUND')
+  if (typeof id !== 'string' || !isId(id)) return noSuchProduct(line)
   const input = ProductChange.safeParse(fields)
   if (!input.success) return refused(line, 'BAD_USER_INPUT', errorsOf(input.error))
   const { seller } = input.data
-  if (seller !== undefined && !maySellFor(seller, actor)) return refused(line, 'FORBIDDEN')
+  if (seller !== undefined && !maySellFor(seller, actor)) return refused(line, 'FORBIDDEN', [NOT_FOR_OTHERS])
   return { line, kind: 'change', id: id.toLowerCase(), input: input.data }
 }
 

@@ -15,6 +15,7 @@ let database: TestDatabase
 let products: ProductRepository
 let inventory: InventoryRepository
 let stock: StockRepository
+let inStock: InStockRepository
 let id: string
 
 beforeAll(async () => {
@@ -22,6 +23,7 @@ beforeAll(async () => {
   products = new ProductRepository(database.db)
   inventory = new InventoryRepository(database.db)
   stock = new StockRepository(database.db)
+  inStock = new InStockRepository(database.db)
 })
 afterAll(() => database.close())
 
@@ -35,66 +37,69 @@ beforeEach(async () => {
 
 const moving = () => ({ id: newId(), at: new Date(), by: 'seller' as const, reason: null })
 
-async function inStock(): Promise<boolean> {
+async function isInStock(): Promise<boolean> {
   const filter = { sellerId: SELLER, inStock: true }
   const { items } = await products.list(filter, 'newest', { page: 1, limit: 100, after: undefined })
   return items.some((product) => product.id === id)
 }
 
-describe('a product is in stock', () => {
-  test('until orders hold its last unit, and again when one is released', async () => {
+const one = (quantity = 1) => [{ productId: id, quantity }]
+const reserve = (orderId: string, quantity = 1) => inventory.reserve(orderId, one(quantity), new Date())
+
+describe('a move', () => {
+  test('tells of a product that it takes to nothing, or from it, and of no other', async () => {
     const [first, second] = [newId(), newId()]
-    await inventory.reserve(first, [{ productId: id, quantity: 1 }], new Date())
-    expect(await inStock()).toBe(true)
-    await inventory.reserve(second, [{ productId: id, quantity: 1 }], new Date())
-    expect(await inStock()).toBe(false)
+    expect((await reserve(first)).turned).toEqual([])
+    expect((await reserve(second)).turned).toEqual([id])
+    expect((await reserve(newId())).turned).toEqual([])
     await inventory.commit(first)
-    await inventory.release(second)
-    expect(await inStock()).toBe(true)
+    expect((await inventory.release(second)).turned).toEqual([id])
+    expect((await inventory.release(first)).turned).toEqual([])
   })
 
-  test('while its seller says so', async () => {
-    await stock.adjust(id, SELLER, -2, moving())
-    expect(await inStock()).toBe(false)
-    await stock.set(id, 3, moving())
-    expect(await inStock()).toBe(true)
-    await stock.set(id, 0, moving())
-    expect(await inStock()).toBe(false)
-    await stock.adjust(id, SELLER, 1, moving())
-    expect(await inStock()).toBe(true)
+  test('that is refused tells of what it took and gave back', async () => {
+    const after = 'f'.repeat(24)
+    const items = [...one(2), { productId: after, quantity: 1 }]
+    expect(await inventory.reserve(newId(), items, new Date())).toMatchObject({ ok: false, turned: [id] })
   })
 
-  test('as the inventory says, whatever happens at the same time', async () => {
-    const orders = Array.from({ length: 12 }, () => newId())
-    const order = async (orderId: string, index: number) => {
-      await inventory.reserve(orderId, [{ productId: id, quantity: 1 }], new Date())
-      if (index % 2 === 0) await inventory.release(orderId)
-    }
-    await Promise.all(orders.map(order))
-    const [left] = await inventory.findMany([id])
-    expect(await inStock()).toBe((left?.available ?? 0) > 0)
+  test('that is repeated tells of it while the product has not followed', async () => {
+    const order = newId()
+    await reserve(order, 2)
+    expect((await reserve(order, 2)).turned).toEqual([id])
+    await inStock.follow([id])
+    expect((await reserve(order, 2)).turned).toEqual([])
+    await inventory.release(order)
+    expect((await inventory.release(order)).turned).toEqual([id])
+    await inStock.follow([id])
+    expect((await inventory.release(order)).turned).toEqual([])
   })
+})
+
+test('a product is in stock while its seller says so', async () => {
+  await stock.adjust(id, SELLER, -2, moving())
+  expect(await isInStock()).toBe(false)
+  await stock.set(id, 3, moving())
+  expect(await isInStock()).toBe(true)
+  await stock.set(id, 0, moving())
+  expect(await isInStock()).toBe(false)
+  await stock.adjust(id, SELLER, 1, moving())
+  expect(await isInStock()).toBe(true)
+})
+
+test('a product follows what its inventory comes to, whatever happens at the same time', async () => {
+  const order = async (orderId: string, index: number) => {
+    await inStock.follow((await reserve(orderId)).turned)
+    if (index % 2 === 0) await inStock.follow((await inventory.release(orderId)).turned)
+  }
+  await Promise.all(Array.from({ length: 12 }, (_, index) => order(newId(), index)))
+  const [left] = await inventory.findMany([id])
+  expect(await isInStock()).toBe((left?.available ?? 0) > 0)
 })
 
 test('who is late with an older state of the stock changes nothing', async () => {
   const newer = { inStock: false, stockRevision: 7 }
   await database.db.collection('products').updateOne({ _id: new ObjectId(id) }, { $set: newer })
-  await new InStockRepository(database.db).follow(id)
+  await inStock.follow([id])
   expect(await database.db.collection('products').findOne({ _id: new ObjectId(id) })).toMatchObject(newer)
-})
-
-test('what a crash has left behind is brought up by whoever repeats the move, or reads the product', async () => {
-  const orderId = newId()
-  const behind = () =>
-    database.db
-      .collection('products')
-      .updateOne({ _id: new ObjectId(id) }, { $set: { inStock: true }, $unset: { stockRevision: '' } })
-  const reserve = () => inventory.reserve(orderId, [{ productId: id, quantity: 2 }], new Date())
-  await reserve()
-  await behind()
-  await reserve()
-  expect(await inStock()).toBe(false)
-  await behind()
-  await products.find(id)
-  expect(await inStock()).toBe(false)
 })

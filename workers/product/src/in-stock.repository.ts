@@ -2,13 +2,10 @@ import { type Collection, type Db, ObjectId } from 'mongodb'
 import type { InventoryDocument } from './inventory.document.repository.ts'
 import type { ProductDocument } from './product.repository.ts'
 
-/** What `bring` needs to know. */
-export const OF_IN_STOCK = { available: 1, revision: 1 } as const
-
 /**
- * What a product says of its stock, for lists to be narrowed and counted by: whether there is any. It follows the
- * inventory whenever that may have come to nothing or from it. A crash in between leaves it behind; then whoever repeats
- * the move brings it up, or the next one who reads the product.
+ * What products say of their stock, for lists to be narrowed and counted by: whether there is any. It follows the
+ * inventory whenever that may have come to nothing or from it. Whoever has it follow drops the lists; that is why a move
+ * only tells that it is to.
  */
 export class InStockRepository {
   readonly #products: Collection<ProductDocument>
@@ -19,22 +16,25 @@ export class InStockRepository {
     this.#inventory = db.collection('inventory')
   }
 
-  /** Brings the product up to its inventory as it is now. */
-  async follow(productId: string | ObjectId): Promise<void> {
-    const _id = new ObjectId(productId)
-    const stock = await this.#inventory.findOne({ _id }, { projection: OF_IN_STOCK })
-    if (stock) await this.bring(stock)
+  /** Brings the products up to their inventory as it is now; never back, for its revision only grows. */
+  async follow(productIds: readonly string[]): Promise<void> {
+    for (const { _id, available, revision = 0 } of await this.#stockOf(productIds)) {
+      await this.#products.updateOne(
+        { _id, $or: [{ stockRevision: { $exists: false } }, { stockRevision: { $lt: revision } }] },
+        { $set: { inStock: available > 0, stockRevision: revision } },
+      )
+    }
   }
 
-  /** Brings the product up to its inventory as it was just read; never back, for the revision only grows. */
-  async bring({
-    _id,
-    available,
-    revision = 0,
-  }: Pick<InventoryDocument, '_id' | 'available' | 'revision'>): Promise<void> {
-    await this.#products.updateOne(
-      { _id, $or: [{ stockRevision: { $exists: false } }, { stockRevision: { $lt: revision } }] },
-      { $set: { inStock: available > 0, stockRevision: revision } },
-    )
+  /** Whether the product says otherwise than its inventory, for a crash has left it behind. */
+  async isBehind(productId: string): Promise<boolean> {
+    const [stock] = await this.#stockOf([productId])
+    const otherwise = stock && { _id: stock._id, inStock: stock.available === 0 }
+    return otherwise !== undefined && (await this.#products.findOne(otherwise, { projection: { _id: 1 } })) !== null
+  }
+
+  #stockOf(productIds: readonly string[]): Promise<Pick<InventoryDocument, '_id' | 'available' | 'revision'>[]> {
+    const _id = { $in: productIds.map((id) => new ObjectId(id)) }
+    return this.#inventory.find({ _id }, { projection: { available: 1, revision: 1 } }).toArray()
   }
 }

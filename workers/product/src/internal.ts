@@ -7,8 +7,9 @@ import type { UnknownCategory } from './category.tags.repository.ts'
 import type { CategoryEvent } from './category.ts'
 import { createDeps, type Deps } from './deps.ts'
 import { inOrder, type CommitResult, type OrderedItem, type ReserveResult } from './inventory.ts'
-import { LISTS, productSlot } from './product.cache.ts'
+import { LISTS } from './product.cache.ts'
 import type { Product } from './product.ts'
+import { stockMoved } from './stock.following.ts'
 
 export interface QuoteLine {
   productId: string
@@ -42,10 +43,11 @@ export class Internal extends WorkerEntrypoint<Env, CallerProps> {
     expiresAt,
     call,
   }: Input<{ orderId: string; items: OrderedItem[]; expiresAt: Date }>): Promise<ReserveResult> {
-    const { inventory, cache } = this.#serve(call, 'order')
-    const result = await inventory.reserve(orderId, items, expiresAt)
+    const deps = this.#serve(call, 'order')
+    const { turned, ...result } = await deps.inventory.reserve(orderId, items, expiresAt)
+    const productIds = items.map(({ productId }) => productId)
     // Also after a refusal: between holding some of the items and giving them back, somebody may have read the stock.
-    await cache.drop(items.map(({ productId }) => productSlot(productId).family))
+    await stockMoved(deps, productIds, turned)
     return result
   }
 
@@ -56,9 +58,9 @@ export class Internal extends WorkerEntrypoint<Env, CallerProps> {
 
   /** Gives back what the order has, committed or not, and keeps any later reserve of it out. */
   async release({ orderId, call }: Input<{ orderId: string }>): Promise<{ ok: true; released: number }> {
-    const { inventory, cache } = this.#serve(call, 'order')
-    const { units, productIds } = await inventory.release(orderId)
-    await cache.drop(productIds.map((id) => productSlot(id).family))
+    const deps = this.#serve(call, 'order')
+    const { units, productIds, turned } = await deps.inventory.release(orderId)
+    await stockMoved(deps, productIds, turned)
     return { ok: true, released: units }
   }
 

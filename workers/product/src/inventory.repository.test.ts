@@ -16,7 +16,7 @@ afterAll(() => database.close())
 
 const SELLER = newId()
 const EXPIRES = new Date('2030-01-01T00:00:00Z')
-const HELD = { ok: true, expiresAt: EXPIRES }
+const HELD = { ok: true, expiresAt: EXPIRES, turned: [] }
 
 async function productWith(available: number): Promise<string> {
   const id = newId()
@@ -68,10 +68,10 @@ describe('an order that', () => {
     const order = newId()
     await inventory.reserve(order, one(product, 2), EXPIRES)
     for (let i = 0; i < 2; i += 1) {
-      expect(await inventory.release(order)).toEqual({ units: 2, productIds: [product] })
+      expect(await inventory.release(order)).toMatchObject({ units: 2, productIds: [product] })
     }
     expect(await stockOf(product)).toEqual([5, 0, 0])
-    expect(await inventory.reserve(order, one(product, 2), EXPIRES)).toEqual({ ok: false, code: 'RELEASED' })
+    expect(await inventory.reserve(order, one(product, 2), EXPIRES)).toMatchObject({ ok: false, code: 'RELEASED' })
     expect(await inventory.commit(order)).toEqual({ ok: false, code: 'RELEASED' })
     expect(await stockOf(product)).toEqual([5, 0, 0])
   })
@@ -81,15 +81,15 @@ describe('an order that', () => {
     const order = newId()
     await inventory.reserve(order, one(product, 2), EXPIRES)
     await inventory.commit(order)
-    expect(await inventory.release(order)).toEqual({ units: 2, productIds: [product] })
+    expect(await inventory.release(order)).toMatchObject({ units: 2, productIds: [product] })
     expect(await stockOf(product)).toEqual([5, 0, 0])
   })
 
   test('was released before it could reserve stays out, until it is forgotten', async () => {
     const product = await productWith(5)
     const order = newId()
-    expect(await inventory.release(order)).toEqual({ units: 0, productIds: [] })
-    expect(await inventory.reserve(order, one(product), EXPIRES)).toEqual({ ok: false, code: 'RELEASED' })
+    expect(await inventory.release(order)).toMatchObject({ units: 0, productIds: [] })
+    expect(await inventory.reserve(order, one(product), EXPIRES)).toMatchObject({ ok: false, code: 'RELEASED' })
     expect(await stockOf(product)).toEqual([5, 0, 0])
   })
 
@@ -100,7 +100,7 @@ describe('an order that', () => {
   test('names a product twice wants the sum', async () => {
     const product = await productWith(5)
     const twice = [...one(product, 2), ...one(product, 3)]
-    expect(await inventory.reserve(newId(), twice, EXPIRES)).toEqual(HELD)
+    expect(await inventory.reserve(newId(), twice, EXPIRES)).toMatchObject({ ok: true })
     expect(await stockOf(product)).toEqual([0, 5, 0])
   })
 
@@ -129,20 +129,20 @@ describe('an order of several products', () => {
         { productId: c, requested: 1, available: 0 },
       ].toSorted((x, y) => (x.productId < y.productId ? -1 : 1)),
     }
-    expect(await inventory.reserve(order, items, EXPIRES)).toEqual(refusal)
+    expect(await inventory.reserve(order, items, EXPIRES)).toMatchObject(refusal)
     expect([await stockOf(a), await stockOf(b), await stockOf(c)]).toEqual([
       [5, 0, 0],
       [1, 0, 0],
       [0, 0, 0],
     ])
-    expect(await inventory.reserve(order, items, EXPIRES)).toEqual(refusal)
+    expect(await inventory.reserve(order, items, EXPIRES)).toMatchObject(refusal)
     expect(await inventory.commit(order)).toEqual({ ok: false, code: 'RELEASED' })
   })
 
   test('names the products that do not exist and holds nothing', async () => {
     const [a, unknown] = [await productWith(5), newId()]
     const refusal = { ok: false, code: 'NOT_FOUND', productIds: [unknown] }
-    expect(await inventory.reserve(newId(), [...one(a), ...one(unknown)], EXPIRES)).toEqual(refusal)
+    expect(await inventory.reserve(newId(), [...one(a), ...one(unknown)], EXPIRES)).toMatchObject(refusal)
     expect(await stockOf(a)).toEqual([5, 0, 0])
   })
 })
@@ -154,7 +154,9 @@ describe('at the same time', () => {
     const results = await Promise.all(orders.map((order) => inventory.reserve(order, one(product), EXPIRES)))
     expect(results.filter(({ ok }) => ok)).toHaveLength(50)
     expect(await stockOf(product)).toEqual([0, 50, 0])
-    const refused = { ok: false, code: 'OUT_OF_STOCK', shortages: [{ productId: product, requested: 1, available: 0 }] }
+    expect(results.filter(({ turned }) => turned.length > 0)).toHaveLength(1)
+    const shortages = [{ productId: product, requested: 1, available: 0 }]
+    const refused = { ok: false, code: 'OUT_OF_STOCK', shortages, turned: [] }
     expect(results.filter(({ ok }) => !ok)).toEqual(Array.from({ length: 150 }, () => refused))
     await Promise.all(orders.flatMap((order) => [inventory.commit(order), inventory.commit(order)]))
     expect(await stockOf(product)).toEqual([0, 0, 50])

@@ -1,10 +1,11 @@
 import { type Collection, type Db, ObjectId } from 'mongodb'
-import { InStockRepository, OF_IN_STOCK } from './in-stock.repository.ts'
-import type { CommitResult, OrderedItem, Refused, ReserveResult, Stock } from './inventory.ts'
+import { InStockRepository } from './in-stock.repository.ts'
+import type { CommitResult, OrderedItem, Refused, ReserveResult, Stock, Turned } from './inventory.ts'
 import { inOrder, refusalOf } from './inventory.ts'
 import { type Hold, type InventoryDocument, OF_STOCK, openingOf, toStock } from './inventory.document.repository.ts'
 import { type JournalEntry, MovementRepository } from './movement.repository.ts'
 import { type MovedBy, REASONS } from './movement.ts'
+import type { ProductDocument } from './product.repository.ts'
 
 /**
  * Which products an order has holds on, written before the first of them. `released` keeps a late reserve out;
@@ -24,12 +25,14 @@ interface ReservationDocument {
  */
 export class InventoryRepository {
   readonly #inventory: Collection<InventoryDocument>
+  readonly #products: Collection<ProductDocument>
   readonly #reservations: Collection<ReservationDocument>
   readonly #movements: MovementRepository
   readonly #inStock: InStockRepository
 
   constructor(db: Db) {
     this.#inventory = db.collection('inventory')
+    this.#products = db.collection('products')
     this.#reservations = db.collection('reservations')
     this.#movements = new MovementRepository(db)
     this.#inStock = new InStockRepository(db)
@@ -47,38 +50,42 @@ export class InventoryRepository {
     await this.#inventory.updateOne({ _id: new ObjectId(productId) }, { $setOnInsert: opened }, { upsert: true })
   }
 
-  /** The stock of these products, in the order asked; unknown ones are left out. */
-  async findMany(productIds: string[]): Promise<Stock[]> {
-    const documents = await this.#inventory
-      .find({ _id: { $in: productIds.map((id) => new ObjectId(id)) } }, { projection: OF_STOCK })
-      .toArray()
-    const stock = documents.map(toStock)
+  /** The stock of these products, in the order asked, and whether they are on sale; unknown ones are left out. */
+  async findMany(productIds: string[]): Promise<(Stock & { active: boolean })[]> {
+    const _id = { $in: productIds.map((id) => new ObjectId(id)) }
+    const [documents, onSale] = await Promise.all([
+      this.#inventory.find({ _id }, { projection: OF_STOCK }).toArray(),
+      this.#products.find({ _id, active: true }, { projection: { _id: 1 } }).toArray(),
+    ])
+    const active = new Set(onSale.map((product) => product._id.toHexString()))
+    const stock = documents.map(toStock).map((entry) => ({ ...entry, active: active.has(entry.productId) }))
     return productIds.flatMap((id) => stock.find(({ productId }) => productId === id) ?? [])
   }
 
   /** Holds all items for the order, or none; a repeat is about the items of the first call, whatever it asks for. */
-  async reserve(orderId: string, items: OrderedItem[], expiresAt: Date): Promise<ReserveResult> {
+  async reserve(orderId: string, items: OrderedItem[], expiresAt: Date): Promise<ReserveResult & Turned> {
     const reservation = await this.#reservation(orderId, inOrder(items), expiresAt)
     const wanted = reservation.items
+    const turned: string[] = []
     if (reservation.refusal) {
       // The first call may have ended between its refusal and the giving back.
-      if (!reservation.released) await this.release(orderId)
-      return reservation.refusal
+      if (!reservation.released) turned.push(...(await this.release(orderId)).turned)
+      return { ...reservation.refusal, turned }
     }
-    if (reservation.released) return { ok: false, code: 'RELEASED' }
+    if (reservation.released) return { ok: false, code: 'RELEASED', turned }
     for (const item of wanted) {
       const outcome = await this.#hold(orderId, item, reservation.expiresAt)
-      if (outcome === 'released') return { ok: false, code: 'RELEASED' }
+      if (outcome === 'has the last') turned.push(item.productId)
+      if (outcome === 'released') return { ok: false, code: 'RELEASED', turned }
       if (outcome === 'short') {
         const refusal = await this.#refusalOf(wanted, orderId)
         // Units came back between the two reads: what this order has is kept, the rest is tried again.
         if (!refusal) return this.reserve(orderId, items, expiresAt)
         await this.#reservations.updateOne({ _id: reservation._id, released: false }, { $set: { refusal } })
-        await this.release(orderId)
-        return refusal
+        return { ...refusal, turned: (await this.release(orderId)).turned }
       }
     }
-    return { ok: true, expiresAt: reservation.expiresAt }
+    return { ok: true, expiresAt: reservation.expiresAt, turned }
   }
 
   /** Turns the order's holds into sales, also when they have expired but nobody has released them yet. */
@@ -101,7 +108,7 @@ export class InventoryRepository {
    * Gives back what the order holds or has bought, and leaves tombstones; tells the products of the order and the
    * units given back, by this call or by an earlier one that this one repeats.
    */
-  async release(orderId: string): Promise<{ units: number; productIds: string[] }> {
+  async release(orderId: string): Promise<{ units: number; productIds: string[] } & Turned> {
     const _id = new ObjectId(orderId)
     const reservation = await this.#reservations.findOneAndUpdate(
       { _id },
@@ -109,24 +116,22 @@ export class InventoryRepository {
       { upsert: true, returnDocument: 'after' },
     )
     const items = reservation?.items ?? []
+    const turned: string[] = []
     let units = 0
     for (const { productId, quantity } of items) {
       // In the order of a hold's life, so that none slips past: none → held → committed → released.
       if (await this.#leaveTombstone(productId, orderId)) continue
-      if (!(await this.#move(productId, orderId, 'held', 'released', { reserved: -quantity, available: quantity }))) {
-        const units = { sold: -quantity, available: quantity }
-        await this.#move(productId, orderId, 'committed', 'released', units, {
-          change: quantity,
-          reason: REASONS.return,
-        })
-      }
-      const hold = `holds.${orderId}`
-      const _id = new ObjectId(productId)
-      const left = await this.#inventory.findOne({ _id }, { projection: { ...OF_IN_STOCK, [hold]: 1 } })
-      if (left) await this.#inStock.bring(left)
-      units += left?.holds?.[orderId]?.quantity ?? 0
+      const fromHold = { reserved: -quantity, available: quantity }
+      const fromSale = { sold: -quantity, available: quantity }
+      const returned = { change: quantity, reason: REASONS.return }
+      const moved =
+        (await this.#move(productId, orderId, 'held', 'released', fromHold)) ??
+        (await this.#move(productId, orderId, 'committed', 'released', fromSale, returned))
+      const first = moved ? moved.available === quantity : await this.#inStock.isBehind(productId)
+      if (first) turned.push(productId)
+      units += (await this.#holdOf(productId, orderId))?.quantity ?? 0
     }
-    return { units, productIds: items.map(({ productId }) => productId) }
+    return { units, productIds: items.map(({ productId }) => productId), turned }
   }
 
   /** Removes the traces of a final order: its holds and tombstones. Stock does not change. */
@@ -156,7 +161,7 @@ export class InventoryRepository {
     orderId: string,
     { productId, quantity }: OrderedItem,
     expiresAt: Date,
-  ): Promise<'has it' | 'short' | 'released'> {
+  ): Promise<'has it' | 'has the last' | 'short' | 'released'> {
     const hold: Hold = { state: 'held', quantity, expiresAt }
     const taken = await this.#inventory.findOneAndUpdate(
       { _id: new ObjectId(productId), available: { $gte: quantity }, [`holds.${orderId}`]: { $exists: false } },
@@ -166,11 +171,12 @@ export class InventoryRepository {
     const state = taken ? 'held' : await this.#stateOf(productId, orderId)
     if (state === undefined) return 'short'
     if (state === 'released') return 'released'
-    // The first try of a repetition may have ended before this.
-    if (!taken || taken.available === 0) await this.#inStock.follow(productId)
-    return 'has it'
+    // The first try of a repetition may have ended before the product followed.
+    const last = taken ? taken.available === 0 : await this.#inStock.isBehind(productId)
+    return last ? 'has the last' : 'has it'
   }
 
+  /** The inventory as it is then; null if the order's hold was not there. */
   async #move(
     productId: string,
     orderId: string,
@@ -178,17 +184,17 @@ export class InventoryRepository {
     to: Hold['state'],
     units: Partial<Record<'available' | 'reserved' | 'sold', number>>,
     movement?: Pick<JournalEntry, 'change' | 'reason'>,
-  ): Promise<boolean> {
+  ): Promise<Pick<InventoryDocument, 'available'> | null> {
     const order = { at: new Date(), by: 'system' as const, orderId: new ObjectId(orderId) }
-    const moved = await this.#inventory.updateOne(
+    return this.#inventory.findOneAndUpdate(
       { _id: new ObjectId(productId), [`holds.${orderId}.state`]: from },
       {
         $inc: { ...units, ...(units.available !== undefined && { revision: 1 }) },
         $set: { [`holds.${orderId}.state`]: to },
         ...(movement && { $push: { journal: { _id: new ObjectId(), ...order, ...movement } } }),
       },
+      { returnDocument: 'after', projection: { available: 1 } },
     )
-    return moved.matchedCount === 1
   }
 
   /** True if the order had nothing of the product; now it never will. */

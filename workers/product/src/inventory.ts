@@ -31,6 +31,11 @@ export type ReserveResult =
 
 export type Refused = Extract<ReserveResult, { ok: false }>
 
+/** Products that a move may have taken to nothing or from it: what they say of their stock is to follow. */
+export interface Turned {
+  turned: string[]
+}
+
 export type CommitResult = { ok: true } | { ok: false; code: 'NOT_HELD' | 'RELEASED' }
 
 /** Lines of one product added up, in the order of product ids: all orders take their products in the same order. */

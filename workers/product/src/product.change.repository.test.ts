@@ -2,6 +2,7 @@ import { newId } from '@shop/shared/id'
 import { startTestDatabase, type TestDatabase } from '@shop/shared/testing/database'
 import { ObjectId } from 'mongodb'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { CategoryRepository } from './category.repository.ts'
 import { InventoryRepository } from './inventory.repository.ts'
 import { EVERYBODY, type ProductFilter } from './product.filter.ts'
 import { ProductChangeRepository } from './product.change.repository.ts'
@@ -68,7 +69,32 @@ describe('a change', () => {
     expect(await read(product.id)).toEqual(after)
   })
 
-  test('of nothing makes no version', async () => {
+  test('puts a product back on sale, but not in a category that has been removed', async () => {
+    const { id } = await listed()
+    const categoryId = newId()
+    const gone = { categoryId, version: 9, name: 'Gone', path: 'gone', ancestors: [], active: true, productsTo: null }
+    const state = { id: categoryId, name: 'Gone', ancestors: [], version: 8 }
+    await new CategoryRepository(database.db).apply({ ...gone, id: newId(), type: 'removed' })
+    await changes.change(id, ANY, { active: false, category: state }, moving())
+    const refused = { ok: false, code: 'CATEGORY_REMOVED' }
+    expect(await changes.change(id, ANY, { active: true, priceMinor: 1 }, moving())).toEqual(refused)
+    expect(await read(id)).toMatchObject({ active: false, version: 2, priceMinor: 2_000 })
+    expect(await changes.change(id, ANY, { priceMinor: 1 }, moving())).toMatchObject({ ok: true })
+    const elsewhere = { active: true, category: CATEGORY }
+    expect(await changes.change(id, ANY, elsewhere, moving())).toMatchObject({ product: { active: true } })
+  })
+
+  test('of nothing, or to what it is, makes no version', async () => {
+    const { id } = await listed()
+    const same = { name: 'A kettle', images: ['/kettle.png'], active: true, category: CATEGORY, available: 5 }
+    expect(await changes.change(id, ANY, same, moving())).toMatchObject({ ok: true, product: { version: 1 } })
+    expect(await changes.change(id, ANY, { ...same, available: 6 }, moving())).toMatchObject({
+      product: { version: 2 },
+    })
+    expect(await changes.change(id, ANY, { ...same, tags: [] }, moving())).toMatchObject({ product: { version: 3 } })
+  })
+
+  test('of undefined makes no version', async () => {
     const { id } = await listed()
     expect(await changes.change(id, ANY, { name: undefined }, moving())).toMatchObject({ ok: true })
     expect(await read(id)).toMatchObject({ version: 1, updatedAt: new Date(0) })
@@ -156,9 +182,10 @@ describe('a version', () => {
 
   test('is made by each of many changes that ask for none, and none of them is lost', async () => {
     const { id } = await listed()
-    const each: ProductChanges[] = [{ name: 'A pot' }, { priceMinor: 7 }, { tags: ['red'] }, { available: 8 }]
-    await Promise.all([...each, ...each].map((change) => changes.change(id, ANY, change, moving())))
-    expect(await read(id)).toMatchObject({ name: 'A pot', priceMinor: 7, tags: ['red'], available: 8, version: 9 })
+    const wanted = { name: 'A pot', description: 'It boils.', priceMinor: 7, tags: ['red'], images: [], available: 8 }
+    const each = Object.entries(wanted).map(([field, value]): ProductChanges => ({ [field]: value }))
+    await Promise.all(each.map((change) => changes.change(id, ANY, change, moving())))
+    expect(await read(id)).toMatchObject({ ...wanted, version: 7 })
   })
 })
 
@@ -203,7 +230,7 @@ describe('the entity tag', () => {
     expect(await tagOf(id)).toBe('"2"')
     await changes.change(id, ANY, { available: 7 }, moving())
     expect(await tagOf(id)).toBe('"3"')
-    await changes.change(id, ANY, { available: 7 }, moving())
+    await changes.change(id, ANY, { available: 8 }, moving())
     expect(await tagOf(id)).toBe('"4"')
   })
 

@@ -1,7 +1,8 @@
-import { type Collection, type Db, ObjectId, type WithId } from 'mongodb'
+import { type Collection, type Db, ObjectId } from 'mongodb'
+import type { CategoryDocument } from './category.repository.ts'
 import type { InventoryDocument } from './inventory.document.repository.ts'
 import type { Moving } from './movement.ts'
-import { type ProductDocument, ProductRepository } from './product.repository.ts'
+import { type ProductDocument, ProductRepository, type Revisions } from './product.repository.ts'
 import type { Product, ProductChanges } from './product.ts'
 import { startsOf } from './suggest.ts'
 import { StockRepository } from './stock.repository.ts'
@@ -13,8 +14,8 @@ export interface Scope {
 }
 
 export type ChangeRefused =
-  | { ok: false; code: 'NOT_FOUND' }
-  | { ok: false; code: 'PRECONDITION_FAILED'; version: number }
+  /** Its category has been removed: it cannot come up there. */
+  { ok: false; code: 'NOT_FOUND' | 'CATEGORY_REMOVED' } | { ok: false; code: 'PRECONDITION_FAILED'; version: number }
 export type ChangeResult = { ok: true; product: Product } | ChangeRefused
 
 type Fields = Partial<Omit<ProductDocument, 'version' | 'lastChange' | 'revisions'>>
@@ -26,12 +27,14 @@ type Fields = Partial<Omit<ProductDocument, 'version' | 'lastChange' | 'revision
 export class ProductChangeRepository {
   readonly #products: Collection<ProductDocument>
   readonly #inventory: Collection<InventoryDocument>
+  readonly #categories: Collection<CategoryDocument>
   readonly #stock: StockRepository
   readonly #read: ProductRepository
 
   constructor(db: Db) {
     this.#products = db.collection('products')
     this.#inventory = db.collection('inventory')
+    this.#categories = db.collection('categories')
     this.#stock = new StockRepository(db)
     this.#read = new ProductRepository(db)
   }
@@ -39,9 +42,9 @@ export class ProductChangeRepository {
   /** Makes the changes; those of the stock follow, and are made by a repetition should this one end in between. */
   async change(id: string, scope: Scope, changes: ProductChanges, moving: Moving): Promise<ChangeResult> {
     const { available, sellerId } = changes
-    const changed = Object.values(changes).some((value) => value !== undefined)
-    const written = await this.#write(id, scope, moving.id, available, () =>
-      changed ? { ...fieldsOf(changes), updatedAt: moving.at } : undefined,
+    const wanted = fieldsOf(changes)
+    const written = await this.#write(id, scope, moving.id, available, (current, units) =>
+      isAs(current, wanted) && (available ?? units) === units ? undefined : { ...wanted, updatedAt: moving.at },
     )
     if (!written.ok) return written
     if (available !== undefined) await this.#stock.set(id, available, moving)
@@ -65,7 +68,7 @@ export class ProductChangeRepository {
     { sellerId, versions }: Scope,
     changeId: string,
     available: number | undefined,
-    next: (current: ProductDocument) => Fields | undefined,
+    next: (current: ProductDocument, units: number | undefined) => Fields | undefined,
   ): Promise<{ ok: true } | ChangeRefused> {
     const own = { _id: new ObjectId(id), ...(sellerId !== undefined && { sellerId: new ObjectId(sellerId) }) }
     const lastChange = new ObjectId(changeId)
@@ -75,9 +78,15 @@ export class ProductChangeRepository {
       const { version } = current
       if (current.lastChange?.equals(lastChange)) return { ok: true }
       if (versions && !versions.includes(version)) return { ok: false, code: 'PRECONDITION_FAILED', version }
-      const fields = next(current)
+      const stock = await this.#inventory.findOne({ _id: current._id }, { projection: { available: 1, revision: 1 } })
+      const fields = next(current, stock?.available)
       if (!fields) return { ok: true }
-      const revisions = await this.#revisions(current, available)
+      // Seen on this version: a removal that comes after it takes the product off sale again.
+      const comesUp = fields.active === true && !current.active
+      if (comesUp && !fields.categoryId && (await this.#isRemoved(current.categoryId))) {
+        return { ok: false, code: 'CATEGORY_REMOVED' }
+      }
+      const revisions = revisionsOf(current, stock, available)
       const written = await this.#products.updateOne(
         { ...own, version },
         { $set: { ...fields, lastChange, revisions }, $inc: { version: 1 } },
@@ -87,12 +96,27 @@ export class ProductChangeRepository {
     }
   }
 
-  /** What stock and ratings have come to, with the change of the stock that is about to follow. */
-  async #revisions({ _id, ratingRevision = 0 }: WithId<ProductDocument>, available: number | undefined) {
-    const stock = await this.#inventory.findOne({ _id }, { projection: { available: 1, revision: 1 } })
-    const follows = stock && available !== undefined && stock.available !== available
-    return { stock: (stock?.revision ?? 0) + (follows ? 1 : 0), ratings: ratingRevision }
+  async #isRemoved(_id: ObjectId): Promise<boolean> {
+    return (await this.#categories.findOne({ _id, removed: true }, { projection: { _id: 1 } })) !== null
   }
+}
+
+/** What stock and ratings have come to, with the change of the stock that is about to follow. */
+function revisionsOf(
+  { ratingRevision = 0 }: ProductDocument,
+  stock: Pick<InventoryDocument, 'available' | 'revision'> | null,
+  available: number | undefined,
+): Revisions {
+  const follows = stock && available !== undefined && stock.available !== available
+  return { stock: (stock?.revision ?? 0) + (follows ? 1 : 0), ratings: ratingRevision }
+}
+
+/** Whether the product has these fields already; one that is missing is as good as null. */
+function isAs(current: Fields, wanted: Fields): boolean {
+  const now = new Map<string, unknown>(Object.entries(current))
+  return Object.entries(wanted).every(
+    ([field, value]) => JSON.stringify(now.get(field) ?? null) === JSON.stringify(value),
+  )
 }
 
 function fieldsOf({ category, sellerId, available: _, ...changes }: ProductChanges): Fields {

@@ -63,6 +63,26 @@ test('amounts, bounds and tags are what the query says, and empty fields say not
   expect(filterFor({ search: ' ', minPrice: '', maxPrice: ' ', minRating: '', tags: ',' })).toEqual(filterFor({}))
 })
 
+test('a seller who cannot be one is one whom nobody knows', () => {
+  expect(filterFor({ seller: SELLER.toUpperCase() }).sellerId).toBe(SELLER)
+  expect(filterFor({ seller: 'zz' }).sellerId).toMatch(/^0{24}$/)
+})
+
+test.each([
+  ['price-asc', 'price_asc'],
+  ['PRICE_DESC', 'price_desc'],
+  ['price', 'price_asc'],
+  ['createdAt', 'newest'],
+  ['Popular', 'popular'],
+  ['name', 'name_asc'],
+])('the order may be spelled %s', (sort, order) => {
+  expect(sortOf(ProductQuery.parse({ sort }))).toBe(order)
+})
+
+test.each(['cheapest', 'constructor', ''])('there is no order %j', (sort) => {
+  expect(ProductQuery.safeParse({ sort }).error?.issues.map(({ path }) => path)).toEqual([['sort']])
+})
+
 test('a search has the best match first unless something else is asked for, and other lists have no best match', () => {
   const order = (query: object) => sortOf(ProductQuery.parse(query))
   expect([order({ search: 'a' }), order({ search: 'a', sort: 'name_asc' })]).toEqual(['relevance', 'name_asc'])

@@ -17,6 +17,7 @@ const product: Product = {
   categoryVersion: 1,
   sellerId: ID,
   available: 3,
+  inStock: true,
   ratings: { average: 4.5, count: 12, distribution: [0, 0, 0, 6, 6] },
   tags: [],
   active: true,

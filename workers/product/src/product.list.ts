@@ -9,18 +9,20 @@ import type { ProductFilter } from './product.filter.ts'
 import { positionOf } from './product.key.ts'
 import type { Sort } from './product.query.ts'
 import { toWire } from './product.ts'
+import { catchUp } from './stock.following.ts'
 
 /** Facets look at the whole list, however long it is; in the time of a request, there is one good try for that. */
 const FACETS_TRY_MS = 4_000
 
 /** A page of a list, from the cache if it is one that everybody sees, and the tag of just this page. */
 export async function productPage(
-  { reading, cache, currency }: Pick<Deps, 'reading' | 'cache' | 'currency'>,
+  deps: Pick<Deps, 'reading' | 'cache' | 'currency' | 'inStock'>,
   filter: ProductFilter,
   sort: Sort,
   paging: Parameters<typeof pageRequest>[0],
   withFacets = false,
 ) {
+  const { reading, cache, currency } = deps
   const list = JSON.stringify([filter, sort])
   const request = pageRequest(paging, list, (key) => positionOf(sort, key) !== undefined)
   const load = async (once?: Once) => {
@@ -30,6 +32,7 @@ export async function productPage(
       request,
       withFacets,
     )
+    await catchUp(deps, found.items)
     const page = {
       ...pageReply(found, request, list, (product) => toWire(product, currency)),
       ...(found.facets && { facets: facetsToWire(found.facets) }),

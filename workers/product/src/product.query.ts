@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { Id } from '@shop/shared/id'
+import { SoughtId } from '@shop/shared/id'
 import { money } from '@shop/shared/money'
 import { IdsQuery, PageQuery } from '@shop/shared/page'
 
@@ -18,12 +18,27 @@ export type Sort = (typeof SORTS)[number] | 'relevance'
 
 const Switch = z.enum(['true', 'false'])
 
+/** What clients call an order besides its name, which may be in any case and have hyphens. */
+const SPELLINGS = new Map<string, Sort>([
+  ['createdat', 'newest'],
+  ['price', 'price_asc'],
+  ['name', 'name_asc'],
+])
+
+const SortName = z
+  .string()
+  .transform((text) => {
+    const name = text.toLowerCase().replaceAll('-', '_')
+    return SPELLINGS.get(name) ?? name
+  })
+  .pipe(z.enum(['relevance', ...SORTS]))
+  .openapi({ type: 'string', enum: ['relevance', ...SORTS] })
+
 /** What every list of products takes. */
 export const ProductPaging = PageQuery.extend({
-  sort: z
-    .enum(['relevance', ...SORTS])
-    .optional()
-    .openapi({ description: 'relevance with a search, otherwise newest, unless something else is said' }),
+  sort: SortName.optional().openapi({
+    description: 'relevance with a search, otherwise newest, unless something else is said',
+  }),
 })
 
 export const CategoryProductQuery = ProductPaging.extend({
@@ -56,7 +71,7 @@ export const ProductQuery = CategoryProductQuery.extend({
     .max(2_000)
     .optional()
     .openapi({ description: 'An id, a slug path, a slug or a name; of a name all categories that have it' }),
-  seller: Id.optional(),
+  seller: SoughtId.optional(),
   minPrice: numberIn(money()).optional(),
   maxPrice: numberIn(money()).optional(),
   minRating: numberIn(z.number().min(0).max(5)).optional(),

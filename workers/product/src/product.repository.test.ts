@@ -31,6 +31,7 @@ function productAt(index: number): Product {
     categoryVersion: 1,
     sellerId: index < 3 ? SELLER : newId(),
     available: index,
+    inStock: index > 0,
     ratings: { average: twin % 5, count: twin % 3, distribution: [0, 0, 0, 0, 0] },
     tags: index === 0 ? ['steel'] : [],
     active: true,

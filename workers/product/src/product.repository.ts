@@ -10,14 +10,14 @@ import type { InventoryDocument } from './inventory.document.repository.ts'
 import { movementIndexes } from './movement.repository.ts'
 import { FacetRepository } from './facets.repository.ts'
 import type { Facets } from './facets.ts'
-import { InStockRepository } from './in-stock.repository.ts'
+import { countAllBut, leftOut } from './product.count.repository.ts'
 import { queryOf } from './product.filter.repository.ts'
 import type { ProductFilter } from './product.filter.ts'
 import { listIndexes } from './product.indexes.ts'
 import { keyOf, positionOf } from './product.key.ts'
 import type { Sort } from './product.query.ts'
 import { SORT_ORDERS } from './product.sort.ts'
-import { findBest, searchIndexes } from './search.repository.ts'
+import { findMatches, type Found, searchIndexes } from './search.repository.ts'
 import { suggestIndexes } from './suggest.repository.ts'
 import { startsOf } from './suggest.ts'
 import type { Product } from './product.ts'
@@ -58,8 +58,6 @@ export interface ProductList extends PageResult<Product> {
   facets?: Facets
 }
 
-type Ranked = WithId<ProductDocument> & { score?: number }
-
 export interface Revisions {
   stock: number
   ratings: number
@@ -81,14 +79,12 @@ export class ProductRepository {
   readonly #products: Collection<ProductDocument>
   readonly #inventory: Collection<InventoryDocument>
   readonly #refs: CategoryRefRepository
-  readonly #inStock: InStockRepository
   readonly #facets: FacetRepository
 
   constructor(db: Db) {
     this.#products = db.collection('products')
     this.#inventory = db.collection('inventory')
     this.#refs = new CategoryRefRepository(db)
-    this.#inStock = new InStockRepository(db)
     this.#facets = new FacetRepository(db)
   }
 
@@ -108,14 +104,13 @@ export class ProductRepository {
   /** A page of a list of products, and its facets if they are asked for. The key must be one of a list in this order. */
   async list(filter: ProductFilter, sort: Sort, request: PageRequest, withFacets = false): Promise<ProductList> {
     const where = await this.#where(filter)
-    const [{ documents, total, last }, facets] = await Promise.all([
-      this.#page(where, sort, request),
-      withFacets ? this.#facets.of(where) : undefined,
-    ])
+    const faceted = withFacets ? this.#facets.of(where) : undefined
+    const count = faceted ? async () => (await faceted).total : this.#cheapCount(filter)
+    const [{ documents, total, last }, counted] = await Promise.all([this.#page(where, sort, request, count), faceted])
     const items = await this.#withStock(documents)
     const lastItem = last && items.at(-1)
     const lastKey = lastItem ? keyOf(sort, lastItem, last.score) : null
-    return { items, total, lastKey, ...(facets && { facets }) }
+    return { items, total, lastKey, ...(counted && { facets: counted.facets }) }
   }
 
   /** The next ones of a list, the newest first, and the key to go on behind; without counting the list. */
@@ -130,6 +125,7 @@ export class ProductRepository {
       .find(after ? { $and: [where, afterKey('newest', after)] } : where)
       .sort({ [field]: direction, _id: direction })
       .limit(limit)
+      .batchSize(limit)
       .toArray()
     const items = await this.#withStock(documents)
     const last = items.length === limit ? items.at(-1) : undefined
@@ -150,16 +146,23 @@ export class ProductRepository {
     )
   }
 
+  /** Where there is one. */
+  #cheapCount(filter: ProductFilter): (() => Promise<number>) | undefined {
+    const others = leftOut(filter)
+    return others && (() => countAllBut(this.#products, others))
+  }
+
   #page(
     list: Filter<ProductDocument>,
     sort: Sort,
     request: PageRequest,
-  ): Promise<{ documents: WithId<ProductDocument>[]; total: number; last: Ranked | undefined }> {
+    count: (() => Promise<number>) | undefined,
+  ): Promise<{ documents: WithId<ProductDocument>[]; total: number; last: Found | undefined }> {
     const after = request.after && afterKey(sort, request.after)
-    if (sort === 'relevance') return findBest(this.#products, { list, after }, request)
+    if ('$text' in list) return findMatches(this.#products, { list, after, sort }, request)
     const { field, direction } = SORT_ORDERS[sort]
     const page = after ? { $and: [list, after] } : list
-    return findPage(this.#products, { list, page, sort: { [field]: direction, _id: direction } }, request)
+    return findPage(this.#products, { list, page, sort: { [field]: direction, _id: direction }, count }, request)
   }
 
   async #withStock(documents: WithId<ProductDocument>[]): Promise<Product[]> {
@@ -167,11 +170,6 @@ export class ProductRepository {
       .find({ _id: { $in: documents.map(({ _id }) => _id) } }, { projection: { available: 1, revision: 1 } })
       .toArray()
     const stockOf = new Map(stock.map((entry) => [entry._id.toHexString(), entry]))
-    const behind = documents.filter(({ _id, inStock }) => {
-      const entry = stockOf.get(_id.toHexString())
-      return entry && inStock !== entry.available > 0
-    })
-    for (const { _id } of behind) await this.#inStock.follow(_id)
     return documents.map((document) => toProduct(document, stockOf.get(document._id.toHexString())))
   }
 }
@@ -191,7 +189,7 @@ export function documentOf(product: Omit<Product, 'moves'>): ProductDocument {
     ratings: product.ratings,
     tags: product.tags,
     starts: startsOf(product.name),
-    inStock: product.available > 0,
+    inStock: product.inStock,
     active: product.active,
     createdAt: product.createdAt,
     updatedAt: product.updatedAt,
@@ -229,6 +227,7 @@ function toProduct(
     categoryVersion: document.categoryVersion,
     sellerId: sellerId.toHexString(),
     available: stock?.available ?? 0,
+    inStock: document.inStock,
     ratings: document.ratings,
     tags: document.tags,
     active: document.active,

@@ -33,6 +33,7 @@ describe('a change', () => {
     ['inventory', null],
     ['images', ['javascript:alert(1)']],
     ['tags', ['']],
+    ['tags', ['steel,kitchen']],
     ['active', 'yes'],
     ['active', null],
     ['seller', 'me'],

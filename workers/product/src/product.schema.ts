@@ -37,8 +37,19 @@ export const Product = z
 
 export const ProductPage = pageOf(Product).extend({ facets: ProductFacets.optional() }).openapi('ProductPage')
 
-const images = z.array(z.url({ protocol: /^https?$/ }).or(z.string().regex(/^\/[\w./-]+$/))).max(20)
-const tags = z.array(z.string().trim().min(1).max(50)).max(50)
+const image = z.union(
+  [z.url({ protocol: /^https?$/ }), z.string().regex(/^\/[\w./-]+$/)],
+  'must be a web address or a path',
+)
+const images = z.array(image).max(20)
+/** Lists are narrowed by `?tags=a,b`, so that one with a comma would be two there. */
+const tag = z
+  .string()
+  .trim()
+  .min(1)
+  .max(50)
+  .regex(/^[^,]*$/, 'must have no comma; commas separate tags')
+const tags = z.array(tag).max(50)
 
 const fields = {
   name: z.string().trim().min(3).max(200),

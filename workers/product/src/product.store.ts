@@ -5,6 +5,7 @@ import { CategoryRefRepository } from './category.refs.repository.ts'
 import { CategoryRepository } from './category.repository.ts'
 import { CategoryTagRepository } from './category.tags.repository.ts'
 import { ImportRepository } from './import.repository.ts'
+import { InStockRepository } from './in-stock.repository.ts'
 import { InventoryRepository } from './inventory.repository.ts'
 import { MovementRepository } from './movement.repository.ts'
 import { ProductChangeRepository } from './product.change.repository.ts'
@@ -19,6 +20,7 @@ export type Repositories = {
   products: ProductRepository
   productChanges: ProductChangeRepository
   inventory: InventoryRepository
+  inStock: InStockRepository
   stock: StockRepository
   movements: MovementRepository
   categories: CategoryRepository
@@ -37,6 +39,7 @@ export class ProductStore extends Store<Repositories, Env> {
       products: new ProductRepository(db),
       productChanges: new ProductChangeRepository(db),
       inventory: new InventoryRepository(db),
+      inStock: new InStockRepository(db),
       stock: new StockRepository(db),
       movements: new MovementRepository(db),
       categories: new CategoryRepository(db),

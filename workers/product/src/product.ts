@@ -17,6 +17,8 @@ export interface Product {
   categoryVersion: number
   sellerId: string
   available: number
+  /** What lists are narrowed by; a crash in a move of the stock may have left it behind `available`. */
+  inStock: boolean
   ratings: { average: number; count: number; distribution: number[] }
   tags: string[]
   active: boolean
@@ -82,6 +84,7 @@ export function newProduct(
     categoryVersion: category.version,
     sellerId,
     available: input.inventory,
+    inStock: input.inventory > 0,
     ratings: { average: 0, count: 0, distribution: [0, 0, 0, 0, 0] },
     tags: input.tags,
     active: input.active,
@@ -119,6 +122,7 @@ export function toWire(product: Product, currency: string): ProductWire {
     categoryVersion: _,
     sellerId,
     available,
+    inStock: _s,
     createdAt,
     updatedAt,
     moves: _m,

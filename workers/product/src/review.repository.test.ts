@@ -37,9 +37,9 @@ describe('a review', () => {
 
   test('is one for each author and product, also if it is written twice', async () => {
     const review = reviewOf(4)
-    expect(await reviews.insert(review)).toBe(true)
-    expect(await reviews.insert(review)).toBe(true)
-    expect(await reviews.insert({ ...review, id: newId() })).toBe(false)
+    expect(await reviews.insert(review)).toBe('WRITTEN')
+    expect(await reviews.insert(review)).toBe('WRITTEN')
+    expect(await reviews.insert({ ...review, id: newId() })).toBe('REVIEWED_BEFORE')
     await reviews.settle(productId)
     expect(await ratings()).toMatchObject({ count: 1 })
   })
@@ -73,6 +73,30 @@ describe('a review', () => {
     expect(await ratings()).toMatchObject({ average: 3, count: 2 })
   })
 
+  test('that is hidden leaves nothing when its author withdraws it, except that they may not write it again', async () => {
+    const review = await written(4)
+    await reviews.settle(productId)
+    await reviews.moderate(review.id, false)
+    expect(await reviews.withdraw(review.id, newId())).toBeNull()
+    expect(await reviews.withdraw(review.id, review.userId)).toBe(productId)
+    expect(await reviews.withdraw(review.id, review.userId)).toBe(productId)
+    await reviews.settle(productId)
+    expect(await ratings()).toMatchObject({ average: 0, count: 0 })
+    const left = await database.db.collection('reviews').findOne({ _id: new ObjectId(review.id) })
+    expect(left).toMatchObject({ state: 'barred', userName: '', comment: '' })
+    expect(await reviews.edit(review.id, review.userId, { comment: 'Again!' }, NOW)).toBeNull()
+    expect(await reviews.moderate(review.id, true)).toBeNull()
+    expect(await reviews.insert({ ...reviewOf(5), userId: review.userId })).toBe('BARRED')
+  })
+
+  test('that is hidden may be written anew when an admin has removed it', async () => {
+    const review = await written(1)
+    await reviews.moderate(review.id, false)
+    expect(await reviews.withdraw(review.id, null)).toBe(productId)
+    await reviews.settle(productId)
+    expect(await reviews.insert({ ...reviewOf(5), userId: review.userId })).toBe('WRITTEN')
+  })
+
   test('is gone when it is withdrawn, and its author may write another one', async () => {
     const review = await written(1)
     await reviews.settle(productId)
@@ -82,7 +106,7 @@ describe('a review', () => {
     await reviews.settle(productId)
     expect(await ratings()).toEqual({ average: 0, count: 0, distribution: [0, 0, 0, 0, 0] })
     expect(await reviews.withdraw(review.id, review.userId)).toBeNull()
-    expect(await reviews.insert({ ...reviewOf(3), userId: review.userId })).toBe(true)
+    expect(await reviews.insert({ ...reviewOf(3), userId: review.userId })).toBe('WRITTEN')
   })
 })
 
@@ -145,7 +169,7 @@ function reviewOf(rating: number, at = NOW): Review {
 
 async function written(rating: number, at?: Date): Promise<Review> {
   const review = reviewOf(rating, at)
-  expect(await reviews.insert(review)).toBe(true)
+  expect(await reviews.insert(review)).toBe('WRITTEN')
   return review
 }
 

@@ -30,6 +30,11 @@ interface ReviewDocument {
   unsettled?: true
 }
 
+/** The states of reviews that can be changed. */
+const STANDING: ReviewState[] = ['shown', 'hidden']
+/** The states whose author may not write another review of the product, having withdrawn this one. */
+const BARRING: ReviewState[] = ['hidden', 'barred']
+
 export const reviewIndexes: Index[] = [
   {
     collection: 'reviews',
@@ -44,6 +49,7 @@ export const reviewIndexes: Index[] = [
   { collection: 'reviews', key: { unsettled: 1, productId: 1 }, options: { name: 'unsettled', sparse: true } },
 ]
 
+export type InsertResult = 'WRITTEN' | 'REVIEWED_BEFORE' | 'BARRED'
 export type VoteResult = { ok: true; review: Review } | { ok: false; code: 'NOT_FOUND' | 'CONFLICT' }
 
 /**
@@ -74,8 +80,8 @@ export class ReviewRepository {
     return review?.productId.toHexString() ?? null
   }
 
-  /** Writes a new review; false if its author has one of the product already. Repeating it changes nothing. */
-  async insert({ id, productId, userId, ...review }: Review): Promise<boolean> {
+  /** Writes a new review, if its author has none of the product and is not barred. Repeating it changes nothing. */
+  async insert({ id, productId, userId, ...review }: Review): Promise<InsertResult> {
     const author = { productId: new ObjectId(productId), userId: new ObjectId(userId) }
     const found = await this.#reviews.findOneAndUpdate(
       author,
@@ -92,7 +98,8 @@ export class ReviewRepository {
       },
       { upsert: true, returnDocument: 'after', projection: { state: 1 } },
     )
-    return found?._id.toHexString() === id
+    if (found?._id.toHexString() === id) return 'WRITTEN'
+    return found?.state === 'barred' ? 'BARRED' : 'REVIEWED_BEFORE'
   }
 
   /** Changes a review of this author, or of anybody if null; null if there is none. */
@@ -101,13 +108,18 @@ export class ReviewRepository {
     return this.#change(id, authorId, { ...written, updatedAt: now })
   }
 
-  /** Takes a review of this author, or of anybody if null, off for good; the product's id, null if there is none. */
+  /**
+   * Takes a review of this author, or of anybody if null, off for good, with all that it says; the product's id, null
+   * if there is none. Of a hidden one that its author takes off it stays known that there was one.
+   */
   async withdraw(id: string, authorId: string | null): Promise<string | null> {
-    const review = await this.#reviews.findOneAndUpdate(
-      { _id: new ObjectId(id), ...of(authorId) },
-      { $set: { state: 'withdrawn', unsettled: true }, $inc: { version: 1 } },
-      { returnDocument: 'after', projection: { productId: 1 } },
-    )
+    const barred = { $and: [authorId !== null, { $in: ['$state', BARRING] }] }
+    const state = { $cond: [barred, 'barred', 'withdrawn'] }
+    const gone = { state, userName: '', comment: '', unsettled: true, version: { $add: ['$version', 1] } }
+    const review = await this.#reviews.findOneAndUpdate({ _id: new ObjectId(id), ...of(authorId) }, [{ $set: gone }], {
+      returnDocument: 'after',
+      projection: { productId: 1 },
+    })
     return review?.productId.toHexString() ?? null
   }
 
@@ -160,7 +172,7 @@ export class ReviewRepository {
 
   async #change(id: string, authorId: string | null, written: Partial<ReviewDocument>): Promise<Review | null> {
     const review = await this.#reviews.findOneAndUpdate(
-      { _id: new ObjectId(id), state: { $ne: 'withdrawn' }, ...of(authorId) },
+      { _id: new ObjectId(id), state: { $in: STANDING }, ...of(authorId) },
       { $set: { ...written, unsettled: true }, $inc: { version: 1 } },
       { returnDocument: 'after', projection: { voters: 0 } },
     )

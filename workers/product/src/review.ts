@@ -1,7 +1,10 @@
 import type { NewReviewInput, ReviewWire } from './review.schema.ts'
 
-/** `hidden` by an admin; `withdrawn` by its author, and gone as soon as its stars are. */
-export type ReviewState = 'shown' | 'hidden' | 'withdrawn'
+/**
+ * `hidden` by an admin; `withdrawn`, and gone as soon as its stars are; `barred` when its author withdrew it while it
+ * was hidden: nothing is left of it but that they may not write it again.
+ */
+export type ReviewState = 'shown' | 'hidden' | 'withdrawn' | 'barred'
 
 export interface Review {
   id: string

@@ -182,3 +182,16 @@ test('every search and filter is answered from an index', async () => {
     }
   }
 })
+
+test('a search looks once at what it finds, in whatever order', async () => {
+  const seller = newId()
+  for (let index = 0; index < 5; index += 1) await listed(seller, { name: 'Sundial' })
+  for (const sort of ALL) {
+    const plans = await plansOf(database.db, () => list({ search: 'sundial' }, sort, 2))
+    const looked = plans.filter(({ query }) => Object.values(query).includes('products'))
+    expect(
+      looked.map(({ examined }) => examined),
+      sort,
+    ).toEqual([5])
+  }
+})

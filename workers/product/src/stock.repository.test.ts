@@ -24,11 +24,14 @@ afterAll(() => database.close())
 
 async function productWith(available: number): Promise<string> {
   const id = newId()
-  await inventory.open(id, SELLER, available)
+  await inventory.open(id, SELLER, available, 'system', tick())
   return id
 }
 
-const moving = (id = newId()) => ({ id, at: new Date(), by: 'seller' as const, reason: null })
+/** Movements are listed by their time, and those of the same millisecond by their ids. */
+let now = Date.now()
+const tick = () => new Date((now += 1))
+const moving = (id = newId()) => ({ id, at: tick(), by: 'seller' as const, reason: null })
 const adjusted = (id: string, change: number, as = moving()) => stock.adjust(id, SELLER, change, as)
 const ascending = (a: number, b: number) => a - b
 const one = (productId: string, quantity = 1) => [{ productId, quantity }]

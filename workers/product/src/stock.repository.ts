@@ -31,7 +31,7 @@ export class StockRepository {
     moving: Moving & { reason: string | null },
   ): Promise<AdjustResult> {
     const adjusted = await this.#adjust(productId, sellerId, change, moving)
-    if (adjusted.ok) await this.#inStock.follow(productId)
+    if (adjusted.ok) await this.#inStock.follow([productId])
     return adjusted
   }
 
@@ -75,6 +75,6 @@ export class StockRepository {
       { $set: { journal: { $concatArrays: [{ $ifNull: ['$journal', []] }, [movement]] } } },
       { $set: { available: units, revision: { $add: [{ $ifNull: ['$revision', 0] }, 1] } } },
     ])
-    await this.#inStock.follow(productId)
+    await this.#inStock.follow([productId])
   }
 }

@@ -1,7 +1,7 @@
 import { newId } from '@shop/shared/id'
 import { startTestDatabase, type TestDatabase } from '@shop/shared/testing/database'
 import { plansOf } from '@shop/shared/testing/plans'
-import type { Document } from 'mongodb'
+import type { CommandStartedEvent, Document } from 'mongodb'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { productIndexes } from './product.repository.ts'
 import { startsOf } from './suggest.ts'
@@ -48,4 +48,13 @@ test('few names are found by an index alone, and many without looking at all pro
   expect(many?.indexes).toEqual(['popular'])
   expect(many?.stages).not.toContain('SORT')
   expect(many?.examined).toBeLessThan(110)
+})
+
+test('what a prefix has is fetched in one round trip', async () => {
+  const commands: string[] = []
+  const note = ({ commandName }: CommandStartedEvent) => void commands.push(commandName)
+  database.db.client.on('commandStarted', note)
+  expect(await namesFor('lamp 5')).toHaveLength(111)
+  database.db.client.off('commandStarted', note)
+  expect(commands).toEqual(['find'])
 })

@@ -33,7 +33,11 @@ export class SuggestRepository {
       starts: { $elemMatch: { $gte: prefix, $lt: prefix + LAST } },
     }
     const projection = { _id: 0, name: 1, 'ratings.count': 1 } as const
-    const few = await this.#products.find(beginning, { projection, hint: 'starts' }).limit(FEW).toArray()
+    // In one batch: the usual one of 101 would cost a second round trip.
+    const few = await this.#products
+      .find(beginning, { projection, hint: 'starts', batchSize: FEW })
+      .limit(FEW)
+      .toArray()
     if (few.length < FEW) return few.map(toCandidate)
     const { field, direction } = SORT_ORDERS.popular
     const many = await this.#products

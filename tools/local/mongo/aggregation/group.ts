@@ -28,12 +28,12 @@ export const group: StageCompiler = (operand, { scope }) => {
       const docScope = rootScope(doc, scope)
       const value = idOf(docScope) ?? null
       const key = encodeKey(value)
-      const found = groups.get(key) ?? {
-        id: value,
-        accumulators: fields.map(({ accumulator }) => ACCUMULATORS[accumulator]()),
+      let found = groups.get(key)
+      if (!found) {
+        found = { id: value, accumulators: fields.map(({ accumulator }) => ACCUMULATORS[accumulator]()) }
+        groups.set(key, found)
       }
-      groups.set(key, found)
-      for (const [index, { of }] of fields.entries()) found.accumulators[index]?.add(of(docScope))
+      for (let index = 0; index < fields.length; index++) found.accumulators[index]?.add(fields[index]?.of(docScope))
     }
     return [...groups.values()].map(({ id: value, accumulators }) => {
       const result = new Map<string, Value>([['_id', value]])

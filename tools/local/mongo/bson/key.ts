@@ -30,18 +30,24 @@ export function typeKey(value: Maybe): string {
 }
 
 function payload(value: Value): string {
-  if (isNumeric(value)) return numberKey(value)
   if (typeof value === 'string') return textKey(value)
-  if (typeof value === 'boolean') return value ? '\u0001' : '\u0000'
   if (value instanceof ObjectId) return bytesKey(value.id)
+  if (isNumeric(value)) return numberKey(value)
+  if (typeof value === 'boolean') return value ? '\u0001' : '\u0000'
   if (value instanceof Date) return doubleKey(value.getTime())
   if (value instanceof Timestamp) return uint32Key(value.t) + uint32Key(value.i)
   if (value instanceof Binary)
     return uint32Key(value.length()) + String.fromCharCode(value.sub_type) + bytesKey(value.value())
   if (value instanceof BSONRegExp) return textKey(value.pattern) + textKey(value.options)
   if (value instanceof Code) return textKey(value.code)
-  if (isArray(value)) return value.map(encodeKey).join('') + END
+  if (isArray(value)) return itemsKey(value)
   return isDoc(value) ? fieldsKey(value) : ''
+}
+
+function itemsKey(items: readonly Value[]): string {
+  let key = ''
+  for (let at = 0; at < items.length; at++) key += encodeKey(items[at])
+  return key + END
 }
 
 function fieldsKey(fields: Iterable<readonly [string, Value]>): string {
@@ -61,7 +67,8 @@ function textKey(text: string): string {
 }
 
 function bytesKey(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return buffer.toString('latin1')
 }
 
 function uint32Key(n: number): string {

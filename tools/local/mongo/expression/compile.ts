@@ -55,7 +55,8 @@ function compileText(text: string, known: ReadonlySet<string>): Expression {
   if (text.startsWith('$$')) return compileVariable(text.slice(2), known)
   if (!text.startsWith('$')) return () => text
   const path = fieldPath(text.slice(1))
-  return ({ root }) => valueAt(root, path)
+  const [name = '', ...inner] = path
+  return inner.length === 0 ? ({ root }) => root.get(name) : ({ root }) => valueAt(root, path)
 }
 
 function compileVariable(text: string, known: ReadonlySet<string>): Expression {

@@ -28,6 +28,10 @@ export function between(name: string, least: number, most: number, apply: (...va
         least === most ? 16020 : 28667,
         `Expression ${name} takes ${least === most ? `exactly ${least}` : `at least ${least} arguments, and at most ${most}`} arguments. ${parts.length} were passed in.`,
       )
+    const [first, second] = parts
+    // As most are, and a list of values for each document would take longer than what is done with them.
+    if (first && parts.length === 1) return (scope) => apply(first(scope))
+    if (first && second && parts.length === 2) return (scope) => apply(first(scope), second(scope))
     return (scope) => apply(...parts.map((part) => part(scope)))
   }
 }

@@ -2,6 +2,7 @@ import type { Collection } from '../catalog/collection.ts'
 import type { Row } from '../catalog/row.ts'
 import { sortKeyComparer, type SortKey } from '../query/sort.ts'
 import type { Section } from './section.ts'
+import { isBeginning } from './joinable.ts'
 import { merge } from './merge.ts'
 import type { Order } from './order.ts'
 
@@ -53,7 +54,14 @@ export function* keysOf(access: Indexed, examined: Examined): Generator<string> 
   }
   const { section, order } = access
   const keys = counted(order.merged ? mergedKeys(section, order) : keysInTurn(section, order), examined)
-  yield* section.index.multikey.size === 0 ? keys : once(keys)
+  yield* isOnceEach(section) ? keys : once(keys)
+}
+
+/** True if no document has two keys here: they would differ in what an array gives, and that is pinned to one value. */
+function isOnceEach({ index, stretches, pins }: Section): boolean {
+  if (index.multikey.size === 0) return true
+  const fromArray = (path: string): boolean => [...index.multikey].some((array) => isBeginning(array, path))
+  return stretches.length === 1 && index.parts.every(({ path }, at) => at < pins.length || !fromArray(path))
 }
 
 function* counted(keys: Iterable<string>, examined: Examined): Generator<string> {

@@ -34,6 +34,8 @@ export class Index {
   readonly #paths: readonly (readonly string[])[]
   readonly #entries = new Ordered()
   readonly #representatives: Representatives | undefined
+  /** A document is checked before it is stored: its keys are made once for both. */
+  #checked: { readonly doc: Doc; readonly keys: readonly string[] } | undefined
 
   constructor(definition: Definition) {
     this.definition = definition
@@ -45,11 +47,12 @@ export class Index {
 
   /** Throws E11000 if the document may not stand beside the others; `self` is the one it replaces. */
   check(doc: Doc, namespace: string, self: string | undefined): void {
-    for (const key of this.#keys(doc)) {
-      if (!this.definition.unique) continue
+    const keys = this.#keys(doc)
+    this.#checked = { doc, keys }
+    if (!this.definition.unique) return
+    for (const key of keys)
       for (const other of this.#entries.range(key, key + ABOVE))
         if (other !== self) this.#duplicate(namespace, doc, key)
-    }
   }
 
   /** Throws E11000 for a document that is known to be a duplicate. */
@@ -114,6 +117,7 @@ export class Index {
 
   /** The encoded keys under which a document is found. */
   #keys(doc: Doc): readonly string[] {
+    if (this.#checked?.doc === doc) return this.#checked.keys
     if (this.filter && !matches(this.filter, doc, this.definition.collation?.order)) return []
     const { combinations, arrays } = extract(doc, this.#paths, indexParallel)
     for (const path of arrays) this.multikey.add(path)

@@ -54,5 +54,6 @@ it(
     // Of two indexes the one that leaves less, and one in the order of the sort where there is much to be had.
     expect(examined({ sold: true, shop: 1, at: { $gt: 99_000 } }, {})).toBeLessThan(400)
     expect(examined({ sold: true, shop: 1 }, { at: -1 }, 5)).toBeLessThan(100)
+    expect(examined({ shop: 1, sold: 'never' }, {})).toBe(0)
   },
 )

@@ -52,12 +52,21 @@ export function plan(collection: Collection, wish: Wish): Plan {
 
 function candidates(collection: Collection, filters: readonly Filter[], wish: Wish): readonly Candidate[] {
   const bounds = boundsOf(filters)
-  const single = [collection.idIndex, ...collection.indexes].flatMap((index) => {
+  const byIndex = (index: Index): readonly Candidate[] => {
     if (wish.hint !== undefined && index.definition.name !== wish.hint) return []
     const found = section(index, filters, bounds, wish.collation)
-    return (found && fromSection(found, wish)) ?? []
-  })
+    const candidate = found && fromSection(found, wish)
+    return candidate ? [candidate] : []
+  }
+  const [byId] = byIndex(collection.idIndex)
+  // Nothing leaves less than one _id, so that no other index is looked at.
+  if (byId && isOfOne(byId)) return [byId]
+  const single = [...(byId ? [byId] : []), ...collection.indexes.flatMap(byIndex)]
   return [...single, ...filters.flatMap((filter) => union(collection, filters, filter, wish) ?? [])]
+}
+
+function isOfOne({ access }: Candidate): boolean {
+  return access.kind === 'section' && access.section.pins[0] === 1
 }
 
 function fromSection(found: Section, wish: Wish): Candidate | undefined {
@@ -107,7 +116,9 @@ function cheapest(all: readonly Candidate[], { limit = Number.POSITIVE_INFINITY 
   if (all.length < 2) return first
   // There are at most as many results as the narrowest way has rows, spread evenly over the others for all one knows.
   const results = Math.max(1, Math.min(...all.map(({ keys }) => keys)))
-  const cost = ({ keys, sorted }: Candidate): number =>
-    sorted ? Math.min(keys, limit * (keys / results)) : keys * (1 + SORTING)
+  const cost = ({ keys, sorted }: Candidate): number => {
+    if (keys === 0) return 0
+    return sorted ? Math.min(keys, limit * (keys / results)) : keys * (1 + SORTING)
+  }
   return all.reduce((best, each) => (cost(each) < cost(best) ? each : best))
 }

@@ -1,7 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { Refusal } from '@shop/shared/errors'
 import { jsonBody, jsonResponse, tooManyRequests } from '@shop/shared/operation'
-import { requireSession } from '../current-session.ts'
 import { Done, done } from '../done.schema.ts'
 import { checkPassword } from '../new-password.ts'
 import { passwordChangedLetter } from '../letters.ts'
@@ -22,7 +21,6 @@ export const changePassword = operation(
   async (c) => {
     const { actor, deps } = c.var
     const { currentPassword, newPassword } = c.req.valid('json')
-    await requireSession(deps, actor)
     await deps.limits.changePassword(actor.id)
     const user = await deps.users.find(actor.id)
     const credentials = user && (await deps.users.findCredentials(user.email))

@@ -19,6 +19,7 @@ export const finishGoogle = operation(
   'public',
   {
     method: 'get',
+    'x-changes': true,
     path: '/api/auth/google/callback',
     summary: 'Where Google sends the browser back; goes on to the page that was asked for, or signs in',
     request: { query: ReturnedQuery },

@@ -8,7 +8,7 @@ import { Seller } from '../user.schema.ts'
 import { isSeller, sellerToWire } from '../user.ts'
 
 export const getSeller = operation(
-  'public',
+  'anyone',
   {
     method: 'get',
     path: '/api/sellers/{id}',

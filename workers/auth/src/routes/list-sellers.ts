@@ -8,7 +8,7 @@ import { SellerList } from '../user.schema.ts'
 import { isSeller, sellerToWire } from '../user.ts'
 
 export const listSellers = operation(
-  'public',
+  'anyone',
   {
     method: 'get',
     path: '/api/sellers',

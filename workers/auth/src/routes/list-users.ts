@@ -1,7 +1,7 @@
 import { Refusal } from '@shop/shared/errors'
 import { isId } from '@shop/shared/id'
 import { jsonResponse, problemResponse } from '@shop/shared/operation'
-import { idsReply, pageReply, pageRequest } from '@shop/shared/page'
+import { pageOrItems, pageReply, pageRequest } from '@shop/shared/page'
 import { operation } from '../operation.ts'
 import { UserPage, UserQuery } from '../user.schema.ts'
 import { maySeeUser, userToWire } from '../user.ts'
@@ -13,7 +13,10 @@ export const listUsers = operation(
     path: '/api/users',
     summary: 'All accounts, for admins; or those with the given ids that the caller may see, in that order',
     request: { query: UserQuery },
-    responses: { 200: jsonResponse(UserPage, 'A page of accounts'), 403: problemResponse('The list is for admins') },
+    responses: {
+      200: jsonResponse(pageOrItems(UserPage), 'A page of accounts; by ids no more than the accounts'),
+      403: problemResponse('The list is for admins'),
+    },
   },
   async (c) => {
     const { users } = c.var.deps
@@ -21,8 +24,7 @@ export const listUsers = operation(
     const { ids, role, search, ...paging } = c.req.valid('query')
     if (ids) {
       const visible = ids.filter((id) => isId(id) && maySeeUser(id, actor))
-      const items = (await users.findMany(visible)).map(userToWire)
-      return c.json(idsReply(items, ids), 200)
+      return c.json({ items: (await users.findMany(visible)).map(userToWire) }, 200)
     }
     if (actor.role !== 'admin') throw new Refusal('FORBIDDEN')
     const list = JSON.stringify(['users', role, search])

@@ -12,7 +12,7 @@ const Logout = z
   .openapi('Logout')
 
 export const logout = operation(
-  'public',
+  'anyone',
   {
     method: 'post',
     path: '/api/auth/logout',

@@ -4,6 +4,8 @@ import { Done, done } from '../done.schema.ts'
 import { sendVerification } from '../mailing.ts'
 import { operation } from '../operation.ts'
 
+const VERIFIED = 'Your address is already verified.'
+
 export const resendVerification = operation(
   'signed-in',
   {
@@ -19,8 +21,13 @@ export const resendVerification = operation(
   async (c) => {
     const { deps, actor } = c.var
     const user = await deps.users.find(actor.id)
-    if (!user?.active) throw new Refusal('UNAUTHENTICATED')
-    if (user.verified) throw new Refusal('CONFLICT', { detail: 'Your address is already verified.' })
+    if (!user) throw new Refusal('UNAUTHENTICATED')
+    if (user.verified) {
+      throw new Refusal('CONFLICT', {
+        detail: VERIFIED,
+        errors: [{ field: 'email', message: VERIFIED }],
+      })
+    }
     await deps.limits.resendVerification(user.email)
     await sendVerification(deps, user, new Date())
     return c.json(done('A mail with a link is on its way to you.'), 202)

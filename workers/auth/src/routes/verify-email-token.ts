@@ -4,7 +4,7 @@ import { operation } from '../operation.ts'
 import { verifyAddress } from '../verifying.ts'
 
 export const verifyEmailToken = operation(
-  'public',
+  'anyone',
   {
     method: 'post',
     path: '/api/auth/verify-email-token',

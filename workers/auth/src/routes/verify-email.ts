@@ -4,9 +4,10 @@ import { operation } from '../operation.ts'
 import { verifyAddress } from '../verifying.ts'
 
 export const verifyEmail = operation(
-  'public',
+  'anyone',
   {
     method: 'get',
+    'x-changes': true,
     path: '/api/auth/verify-email/{token}',
     summary: 'Confirms the address that the token was mailed to; again while it lives',
     request: { params: TokenParam },

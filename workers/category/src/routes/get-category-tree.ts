@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { matchesEtag, revalidated } from '@shop/shared/etag'
 import { Refusal } from '@shop/shared/errors'
-import { Id } from '@shop/shared/id'
+import { SoughtId } from '@shop/shared/id'
 import { jsonResponse, problemResponse } from '@shop/shared/operation'
 import { CategoryTree } from '../category.schema.ts'
 import { buildTree, visibleTo } from '../category.tree.ts'
@@ -11,12 +11,12 @@ import { operation } from '../operation.ts'
 const NO_SUCH_ROOT = 'There is no such category to be the root.'
 
 export const getCategoryTree = operation(
-  'public',
+  'anyone',
   {
     method: 'get',
     path: '/api/categories/tree',
     summary: 'The whole tree, or the part from one category down; admins also see what is not on show',
-    request: { query: z.object({ root: Id.optional() }) },
+    request: { query: z.object({ root: SoughtId.optional() }) },
     responses: {
       200: jsonResponse(CategoryTree, 'The tree'),
       304: { description: 'The tree has not changed since' },

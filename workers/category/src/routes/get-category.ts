@@ -8,7 +8,7 @@ import { toWire } from '../category.ts'
 import { operation } from '../operation.ts'
 
 export const getCategory = operation(
-  'public',
+  'anyone',
   {
     method: 'get',
     path: '/api/categories/{ref}',

@@ -1,13 +1,13 @@
 import { matchesEtag, revalidated } from '@shop/shared/etag'
 import { Refusal } from '@shop/shared/errors'
-import { jsonResponse } from '@shop/shared/operation'
+import { jsonResponse, problemResponse } from '@shop/shared/operation'
 import { CategoryList, CategoryQuery } from '../category.schema.ts'
 import { filtered, treeOrder, visibleTo } from '../category.tree.ts'
 import { toWire } from '../category.ts'
 import { operation } from '../operation.ts'
 
 export const listCategories = operation(
-  'public',
+  'anyone',
   {
     method: 'get',
     path: '/api/categories',
@@ -16,6 +16,8 @@ export const listCategories = operation(
     responses: {
       200: jsonResponse(CategoryList, 'The categories'),
       304: { description: 'The tree has not changed since' },
+      401: problemResponse('Anything but `active=true` is for admins'),
+      403: problemResponse('Anything but `active=true` is for admins'),
     },
   },
   async (c) => {

@@ -9,7 +9,7 @@ import { toWire } from '../category.ts'
 import { operation } from '../operation.ts'
 
 export const listChildren = operation(
-  'public',
+  'anyone',
   {
     method: 'get',
     path: '/api/categories/{id}/children',

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { Id, isId } from '@shop/shared/id'
+import { etagOfBody, matchesEtag, revalidated } from '@shop/shared/etag'
+import { isId, SoughtId } from '@shop/shared/id'
 import { jsonResponse } from '@shop/shared/operation'
 import { IdsQuery } from '@shop/shared/page'
 import { isUsable, toWire } from '../coupon.ts'
@@ -7,18 +8,21 @@ import { Coupon } from '../coupon.schema.ts'
 import { operation } from '../operation.ts'
 
 export const listCategoryCoupons = operation(
-  'public',
+  'anyone',
   {
     method: 'get',
     path: '/api/coupons/category/{categoryId}',
     summary: 'The coupons usable now for products of a category; only listed ones, unless an admin asks',
     request: {
-      params: z.object({ categoryId: Id }),
+      params: z.object({ categoryId: SoughtId }),
       query: z.object({
         ancestors: IdsQuery.optional().openapi({ description: 'The categories above it, whose coupons apply too' }),
       }),
     },
-    responses: { 200: jsonResponse(z.object({ items: z.array(Coupon) }), 'The coupons') },
+    responses: {
+      200: jsonResponse(z.object({ items: z.array(Coupon) }), 'The coupons'),
+      304: { description: 'They have not changed since' },
+    },
   },
   async (c) => {
     const { actor, deps } = c.var
@@ -27,6 +31,8 @@ export const listCategoryCoupons = operation(
     const now = new Date()
     const found = await deps.coupons.findForCategories(categories, now, actor?.role === 'admin' ? undefined : true)
     const items = found.filter((coupon) => isUsable(coupon, now)).map((coupon) => toWire(coupon, actor))
-    return c.json({ items }, 200, { 'cache-control': 'no-cache', vary: 'authorization' })
+    const headers = revalidated(etagOfBody(items))
+    if (matchesEtag(c.req.header('if-none-match'), headers.etag)) return c.body(null, 304, headers)
+    return c.json({ items }, 200, headers)
   },
 )

@@ -1,7 +1,7 @@
 import { isId } from '@shop/shared/id'
 import { isNewestKey } from '@shop/shared/newest'
 import { jsonResponse } from '@shop/shared/operation'
-import { idsReply, pageReply, pageRequest } from '@shop/shared/page'
+import { pageOrItems, pageReply, pageRequest } from '@shop/shared/page'
 import { toWire } from '../coupon.ts'
 import { CouponPage, CouponQuery } from '../coupon.schema.ts'
 import { operation } from '../operation.ts'
@@ -13,7 +13,7 @@ export const listCoupons = operation(
     path: '/api/coupons',
     summary: 'The coupons, newest first; or those with the given ids, in that order',
     request: { query: CouponQuery },
-    responses: { 200: jsonResponse(CouponPage, 'A page of coupons') },
+    responses: { 200: jsonResponse(pageOrItems(CouponPage), 'A page of coupons; by ids no more than the coupons') },
   },
   async (c) => {
     const { coupons } = c.var.deps
@@ -21,7 +21,7 @@ export const listCoupons = operation(
     const { ids, search, active, ...paging } = c.req.valid('query')
     if (ids) {
       const items = (await coupons.findMany(ids.filter(isId))).map((coupon) => toWire(coupon, actor))
-      return c.json(idsReply(items, ids), 200)
+      return c.json({ items }, 200)
     }
     const filter = { search, ...(active !== undefined && { active: active === 'true' }) }
     const list = JSON.stringify(filter)

@@ -6,7 +6,7 @@ import { operation } from '../operation.ts'
 import { validationToWire } from '../validation.ts'
 
 export const validateCoupon = operation(
-  'public',
+  'anyone',
   {
     method: 'post',
     path: '/api/coupons/validate',

@@ -1985,13 +1985,15 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description A page of accounts */
+                /** @description A page of accounts; by ids no more than the accounts */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["UserPage"];
+                        "application/json": components["schemas"]["UserPage"] | {
+                            items: components["schemas"]["User"][];
+                        };
                     };
                 };
                 /** @description The input is not valid */

@@ -14,6 +14,7 @@ export interface paths {
                     /** @description Anything but true is for admins */
                     active?: "true" | "false" | "all";
                     search?: string;
+                    /** @description 24 hex digits; there is nothing for any other text */
                     parentId?: string;
                     roots?: "true" | "false";
                     ids?: string;
@@ -42,6 +43,24 @@ export interface paths {
                 };
                 /** @description The input is not valid */
                 400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Anything but `active=true` is for admins */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Anything but `active=true` is for admins */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -184,6 +203,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description 24 hex digits; there is nothing for any other text */
                     root?: string;
                 };
                 header?: never;

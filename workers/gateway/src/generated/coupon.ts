@@ -26,13 +26,15 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description A page of coupons */
+                /** @description A page of coupons; by ids no more than the coupons */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["CouponPage"];
+                        "application/json": components["schemas"]["CouponPage"] | {
+                            items: components["schemas"]["Coupon"][];
+                        };
                     };
                 };
                 /** @description The input is not valid */
@@ -287,6 +289,7 @@ export interface paths {
                 };
                 header?: never;
                 path: {
+                    /** @description 24 hex digits; there is nothing for any other text */
                     categoryId: string;
                 };
                 cookie?: never;
@@ -303,6 +306,13 @@ export interface paths {
                             items: components["schemas"]["Coupon"][];
                         };
                     };
+                };
+                /** @description They have not changed since */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 /** @description The input is not valid */
                 400: {

@@ -25,13 +25,15 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description A page of orders */
+                /** @description A page of orders; by ids no more than the orders */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["OrderPage"];
+                        "application/json": components["schemas"]["OrderPage"] | {
+                            items: components["schemas"]["Order"][];
+                        };
                     };
                 };
                 /** @description The input is not valid */

@@ -22,6 +22,7 @@ export interface paths {
                     search?: string;
                     /** @description An id, a slug path, a slug or a name; of a name all categories that have it */
                     category?: string;
+                    /** @description 24 hex digits; there is nothing for any other text */
                     seller?: string;
                     minPrice?: number;
                     maxPrice?: number;
@@ -43,13 +44,15 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description A page of products */
+                /** @description A page of products; by ids no more than the products */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ProductPage"];
+                        "application/json": components["schemas"]["ProductPage"] | {
+                            items: components["schemas"]["Product"][];
+                        };
                     };
                 };
                 /** @description The page has not changed since */
@@ -190,7 +193,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The units of up to 100 products, never from the cache; unknown ids are left out */
+        /** The units of up to 100 products, never from the cache; ids of none, or of none on sale, are left out */
         get: {
             parameters: {
                 query: {
@@ -363,6 +366,7 @@ export interface paths {
                     search?: string;
                     /** @description An id, a slug path, a slug or a name; of a name all categories that have it */
                     category?: string;
+                    /** @description 24 hex digits; there is nothing for any other text */
                     seller?: string;
                     minPrice?: number;
                     maxPrice?: number;
@@ -653,6 +657,7 @@ export interface paths {
                     search?: string;
                     /** @description An id, a slug path, a slug or a name; of a name all categories that have it */
                     category?: string;
+                    /** @description 24 hex digits; there is nothing for any other text */
                     seller?: string;
                     minPrice?: number;
                     maxPrice?: number;
@@ -762,6 +767,7 @@ export interface paths {
                 };
                 header?: never;
                 path: {
+                    /** @description 24 hex digits; there is nothing for any other text */
                     categoryId: string;
                 };
                 cookie?: never;
@@ -859,6 +865,7 @@ export interface paths {
                 };
                 header?: never;
                 path: {
+                    /** @description 24 hex digits; there is nothing for any other text */
                     sellerId: string;
                 };
                 cookie?: never;
@@ -1211,7 +1218,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The units of one product, never from the cache */
+        /** The units of one product, never from the cache; of an inactive one for its seller and admins only */
         get: {
             parameters: {
                 query?: never;
@@ -1515,6 +1522,13 @@ export interface paths {
                         "application/json": components["schemas"]["ReviewPage"];
                     };
                 };
+                /** @description The page has not changed since */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
                 /** @description The input is not valid */
                 400: {
                     headers: {
@@ -1606,7 +1620,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description No order with this product was delivered to the caller */
+                /** @description No order with this product was delivered to the caller, or it is their own */
                 403: {
                     headers: {
                         [name: string]: unknown;

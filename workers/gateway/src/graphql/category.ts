@@ -49,7 +49,7 @@ Category.implement({
       complexity: listCost,
       resolve: async ({ id: category }, { sort, ...paging }, { services }, info) => {
         const query = { category, ...present({ sort }), ...pageQuery(paging), ...facetsIn(info) }
-        return numbered(paging, await reply(services.product.GET('/api/products', { params: { query } })))
+        return numbered(paging, reply(services.product.GET('/api/products', { params: { query } })))
       },
     }),
     productCount: t.int({

@@ -1,7 +1,10 @@
 import type { Call } from '@shop/shared/call'
 import { ERRORS, type ErrorCode, Refusal } from '@shop/shared/errors'
 import { GraphQLError } from 'graphql'
+import { z } from 'zod'
 import { ServiceProblem } from '../service-problem.ts'
+
+const Http = z.object({ status: z.int(), headers: z.record(z.string(), z.string()).optional() })
 
 /** Codes that only GraphQL has; a request with such an error is refused whole, as HTTP 400. */
 export const GRAPHQL_CODES = ['QUERY_TOO_COMPLEX', 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED'] as const
@@ -34,7 +37,7 @@ export function presented(error: GraphQLError, call: Call): GraphQLError {
     return shown(error, call, cause.code, cause.message, { ...members, ...(errors && { errors }) })
   }
   const code = cause instanceof GraphQLError ? codeOf(cause) : undefined
-  if (code !== undefined) return shown(error, call, code, error.message, error.extensions)
+  if (code !== undefined) return shown(error, call, code, error.message, engineMembers(error))
   call.log.error('unexpected', cause)
   return shown(
     error,
@@ -61,6 +64,16 @@ function shown(
     ...(isGraphqlCode(reason) && { http: { status: 400 } }),
   }
   return new GraphQLError(message, { nodes, source, positions, path, extensions })
+}
+
+/** Of what the engine says of itself, what is for clients, and the status that it means. */
+function engineMembers({ extensions: { cost, http } }: GraphQLError): Record<string, unknown> {
+  const { status, headers } = Http.safeParse(http).data ?? {}
+  return {
+    ...(cost !== undefined && { cost }),
+    // The engine sends Allow with other refusals, too, and leaves their status to those who accept its own media type.
+    ...(status !== undefined && { http: { status, ...(status === 405 && { headers }) } }),
+  }
 }
 
 /** What was thrown first; errors of the engine itself have no cause but themselves. */

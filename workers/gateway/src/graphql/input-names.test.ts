@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { newCouponBody } from './coupon/input.ts'
-import { newProductBody } from './product/input.ts'
+import { newProductBody, productChangeBody } from './product/input.ts'
 
 const lamp = { name: 'Lamp', description: 'It gives light.', price: 9.5 }
 
@@ -22,6 +22,36 @@ test('the real names of a product win over the older ones', () => {
     images: [],
     seller: 's',
   })
+})
+
+test('what a form leaves empty is not given', () => {
+  const empty = { categoryId: '', category: 'Clothing', imageUrl: '', sellerId: '' }
+  expect(newProductBody({ ...lamp, ...empty })).toEqual({ ...lamp, category: 'Clothing' })
+  expect(newProductBody({ ...lamp, categoryId: '', category: '' })).toEqual(lamp)
+  expect(newCouponBody({ code: 'TEN', discountType: '', validFrom: '', validTo: '' })).toEqual({ code: 'TEN' })
+})
+
+test.each([
+  [{ stock: null, category: null, isActive: null, sellerId: '' }, {}],
+  [{ sellerId: 'admin', category: '' }, {}],
+  [
+    { inventory: null, stock: 3, categoryId: null, category: 'c', active: null, isActive: false },
+    { inventory: 3, category: 'c', active: false },
+  ],
+  [
+    { inventory: 0, stock: 3, categoryId: '' },
+    { inventory: 0, category: '' },
+  ],
+  [
+    { images: null, tags: null, description: null },
+    { images: null, tags: null, description: null },
+  ],
+  [{ imageUrl: '' }, { images: null }],
+  [{ imageUrl: null }, { images: null }],
+  [{ imageUrl: '/lamp.png' }, { images: ['/lamp.png'] }],
+  [{ images: [], imageUrl: '/lamp.png' }, { images: [] }],
+])('the change %j of a product is %j on REST', (change, body) => {
+  expect(productChangeBody(change)).toEqual(body)
 })
 
 test('what a product lacks is left for the service to refuse', () => {

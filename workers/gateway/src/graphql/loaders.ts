@@ -39,7 +39,7 @@ function byId<T extends { id: string }>(fetchAll: (ids: string) => Promise<{ ite
       if (asked.length === 0) return ids.map(() => null)
       const { items } = await fetchAll(asked.join(','))
       const found = new Map(items.map((item) => [item.id, item]))
-      return ids.map((id) => found.get(id) ?? null)
+      return ids.map((id) => found.get(id.toLowerCase()) ?? null)
     },
     { maxBatchSize: MAX_IDS, cacheKeyFn: (id) => id.toLowerCase() },
   )

@@ -1,5 +1,6 @@
 import { present } from '../present.ts'
 import { builder, CALL } from './builder.ts'
+import { inNamesOf } from './field-names.ts'
 import type { Page } from './types.ts'
 
 const MAX_LIMIT = 100
@@ -27,9 +28,16 @@ export function pageQuery({ page, limit, first, after }: PageArgs) {
   return present(byCursor({ first, after }) ? { limit: size, cursor: after } : { limit: size, page })
 }
 
-/** A page that was read by cursor has no number. */
-export function numbered<P extends Page<unknown>>(args: PageArgs, page: P): P {
-  return byCursor(args) ? { ...page, page: 0 } : page
+/** A list's answer to a `pageQuery`, in the graph's own terms. A page that was read by cursor has no number. */
+export async function numbered<A extends { items: unknown[] } | null>(args: PageArgs, answer: Promise<A>) {
+  const names = { cursor: 'after', ...(typeof args.first === 'number' && { limit: 'first' }) }
+  const page = paged(await inNamesOf(names, answer))
+  return page && byCursor(args) ? { ...page, page: 0 } : page
+}
+
+/** A list is answered without its page only if it is asked for by ids, and those take no paging. */
+export function paged<A>(answer: A): Extract<A, Page<unknown> | null> {
+  return answer as Extract<A, Page<unknown> | null>
 }
 
 /** What a list costs: the call, and each item as often as the page is long. */

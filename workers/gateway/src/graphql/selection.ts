@@ -1,17 +1,19 @@
 import { type GraphQLResolveInfo, Kind, type SelectionSetNode } from 'graphql'
 
-/** Whether the query asks for this field of what is being resolved, itself or in a fragment. */
-export function asksFor(field: string, { fieldNodes, fragments }: GraphQLResolveInfo): boolean {
-  const within = (set: SelectionSetNode | undefined): boolean =>
-    set?.selections.some((selection) => {
+/** Whether the query asks for this field, below these of what is being resolved, itself or in a fragment. */
+export function asksFor(path: readonly string[], { fieldNodes, fragments }: GraphQLResolveInfo): boolean {
+  const within = (set: SelectionSetNode | undefined, [field, ...below]: readonly string[]): boolean =>
+    field === undefined ||
+    (set?.selections.some((selection) => {
       switch (selection.kind) {
         case Kind.FIELD:
-          return selection.name.value === field
+          return selection.name.value === field && within(selection.selectionSet, below)
         case Kind.INLINE_FRAGMENT:
-          return within(selection.selectionSet)
+          return within(selection.selectionSet, [field, ...below])
         case Kind.FRAGMENT_SPREAD:
-          return within(fragments[selection.name.value]?.selectionSet)
+          return within(fragments[selection.name.value]?.selectionSet, [field, ...below])
       }
-    }) ?? false
-  return fieldNodes.some(({ selectionSet }) => within(selectionSet))
+    }) ??
+      false)
+  return fieldNodes.some(({ selectionSet }) => within(selectionSet, path))
 }

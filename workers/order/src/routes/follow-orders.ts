@@ -18,6 +18,7 @@ export const followOrders = operation(
   'public',
   {
     method: 'get',
+    'x-changes': true,
     path: '/api/orders/live',
     summary: 'The WebSocket of live order events; by ticket, or by the token as second subprotocol',
     request: { query: Query },

@@ -1,7 +1,7 @@
 import { isId } from '@shop/shared/id'
 import { isNewestKey } from '@shop/shared/newest'
 import { jsonResponse } from '@shop/shared/operation'
-import { idsReply, pageReply, pageRequest } from '@shop/shared/page'
+import { pageOrItems, pageReply, pageRequest } from '@shop/shared/page'
 import { operation } from '../operation.ts'
 import { OrderPage, OrderQuery } from '../order.schema.ts'
 import { allowedStatuses } from '../order.ts'
@@ -14,7 +14,7 @@ export const listOrders = operation(
     path: '/api/orders',
     summary: 'Own orders, newest first (an admin’s view of all); or those with the given ids, in that order',
     request: { query: OrderQuery },
-    responses: { 200: jsonResponse(OrderPage, 'A page of orders') },
+    responses: { 200: jsonResponse(pageOrItems(OrderPage), 'A page of orders; by ids no more than the orders') },
   },
   async (c) => {
     const { orders } = c.var.deps
@@ -22,7 +22,7 @@ export const listOrders = operation(
     const { ids, userId, ...paging } = c.req.valid('query')
     if (ids) {
       const items = (await orders.findMany(ids.filter(isId))).flatMap((order) => viewFor(order, actor) ?? [])
-      return c.json(idsReply(items, ids), 200)
+      return c.json({ items }, 200)
     }
     const whose = actor.role === 'admin' ? userId : actor.id
     const list = `orders:${whose ?? 'all'}`

@@ -4,7 +4,7 @@ import { Quote, QuoteRequest } from '../order.schema.ts'
 import { quoteCart, quoteToWire } from '../quote.ts'
 
 export const quoteOrder = operation(
-  'public',
+  'anyone',
   {
     method: 'post',
     path: '/api/orders/quote',

@@ -9,9 +9,10 @@ import { productSlot } from '../product.cache.ts'
 import { noSuchProduct } from '../product.refusal.ts'
 import { Product } from '../product.schema.ts'
 import { maySee, productEtag, toWire } from '../product.ts'
+import { catchUp } from '../stock.following.ts'
 
 export const getProduct = operation(
-  'public',
+  'anyone',
   {
     method: 'get',
     path: '/api/products/{id}',
@@ -23,10 +24,12 @@ export const getProduct = operation(
     },
   },
   async (c) => {
-    const { reading, cache, currency } = c.var.deps
+    const { deps } = c.var
+    const { reading, cache, currency } = deps
     const { id } = c.req.valid('param')
     const load = async (once: Once) => {
       const found = await reading(once).products.find(id)
+      if (found) await catchUp(deps, [found])
       return found && { product: toWire(found, currency), etag: productEtag(found) }
     }
     const read = await readThrough(cache, productSlot(id), load, (fresh) => fresh?.product.active === true)

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { matchesEtag, revalidated } from '@shop/shared/etag'
-import { Id } from '@shop/shared/id'
+import { SoughtId } from '@shop/shared/id'
 import { jsonResponse } from '@shop/shared/operation'
 import { operation } from '../operation.ts'
 import { sortOf } from '../product.filter.ts'
@@ -14,7 +14,7 @@ export const listCategoryProducts = operation(
     method: 'get',
     path: '/api/products/category/{categoryId}',
     summary: 'The active products of a category, by default with all that lies below it',
-    request: { params: z.object({ categoryId: Id }), query: CategoryProductQuery },
+    request: { params: z.object({ categoryId: SoughtId }), query: CategoryProductQuery },
     responses: {
       200: jsonResponse(ProductPage, 'A page of products'),
       304: { description: 'The page has not changed since' },

@@ -1,7 +1,7 @@
 import { etagOfBody, matchesEtag, revalidated } from '@shop/shared/etag'
 import { isId } from '@shop/shared/id'
 import { jsonResponse } from '@shop/shared/operation'
-import { idsReply } from '@shop/shared/page'
+import { pageOrItems } from '@shop/shared/page'
 import type { Actor } from '@shop/shared/actor'
 import type { Deps } from '../deps.ts'
 import { operation } from '../operation.ts'
@@ -12,14 +12,14 @@ import { ProductPage } from '../product.schema.ts'
 import { maySee, toWire } from '../product.ts'
 
 export const listProducts = operation(
-  'public',
+  'anyone',
   {
     method: 'get',
     path: '/api/products',
     summary: 'The active products, filtered, searched and sorted; or those with the given ids, in that order',
     request: { query: ProductQuery },
     responses: {
-      200: jsonResponse(ProductPage, 'A page of products'),
+      200: jsonResponse(pageOrItems(ProductPage), 'A page of products; by ids no more than the products'),
       304: { description: 'The page has not changed since' },
     },
   },
@@ -38,9 +38,6 @@ export const listProducts = operation(
 async function productsByIds({ products, currency }: Deps, ids: readonly string[], actor: Actor | null) {
   const found = await products.findMany(ids.filter(isId))
   const visible = found.filter((product) => maySee(product, actor))
-  const page = idsReply(
-    visible.map((product) => toWire(product, currency)),
-    ids,
-  )
+  const page = { items: visible.map((product) => toWire(product, currency)) }
   return { page, etag: etagOfBody(page) }
 }

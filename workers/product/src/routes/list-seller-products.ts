@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { matchesEtag, revalidated } from '@shop/shared/etag'
-import { Id } from '@shop/shared/id'
+import { SoughtId } from '@shop/shared/id'
 import { jsonResponse } from '@shop/shared/operation'
 import { operation } from '../operation.ts'
 import { sortOf } from '../product.filter.ts'
@@ -14,7 +14,7 @@ export const listSellerProducts = operation(
     method: 'get',
     path: '/api/products/seller/{sellerId}',
     summary: 'The active products of a seller',
-    request: { params: z.object({ sellerId: Id }), query: ProductPaging },
+    request: { params: z.object({ sellerId: SoughtId }), query: ProductPaging },
     responses: {
       200: jsonResponse(ProductPage, 'A page of products'),
       304: { description: 'The page has not changed since' },

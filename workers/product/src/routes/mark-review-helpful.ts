@@ -20,6 +20,6 @@ export const markReviewHelpful = operation(
     const result = await c.var.deps.reviews.vote(c.req.valid('param').id, c.var.actor.id)
     if (result.ok) return c.json(reviewToWire(result.review), 200)
     if (result.code === 'NOT_FOUND') throw noSuchReview()
-    throw new Refusal('CONFLICT', { detail: 'That is your own review.' })
+    throw new Refusal('CONFLICT', { detail: 'Your own review cannot be marked as helpful.' })
   },
 )

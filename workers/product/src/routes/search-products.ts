@@ -7,7 +7,7 @@ import { SearchQuery } from '../product.query.ts'
 import { ProductPage } from '../product.schema.ts'
 
 export const searchProducts = operation(
-  'public',
+  'anyone',
   {
     method: 'get',
     path: '/api/products/search',

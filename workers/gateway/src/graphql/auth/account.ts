@@ -2,9 +2,10 @@ import { bearerToken } from '@shop/shared/actor'
 import { Refusal } from '@shop/shared/errors'
 import { decodeJwt } from 'jose'
 import type { components } from '../../generated/auth.ts'
-import { present } from '../../present.ts'
+import { defined, present } from '../../present.ts'
 import { found, reply } from '../../services.ts'
 import { builder, CALL } from '../builder.ts'
+import { checkedByService } from '../checked-by-service.ts'
 import { outcomeOf } from '../outcome.ts'
 import { COUNTED, listCost, numbered, pageArgs, PageInfo, pageQuery } from '../pages.ts'
 import { User } from '../types.ts'
@@ -75,8 +76,8 @@ builder.queryFields((t) => ({
     args: { ...pageArgs(), search: t.arg.string(), role: t.arg.string() },
     complexity: listCost,
     resolve: async (_root, { search, role, ...paging }, { services }) => {
-      const query = { ...pageQuery(paging), ...present({ search, role: roleOf(role) }) }
-      return numbered(paging, await reply(services.auth.GET('/api/users', { params: { query } })))
+      const query = { ...pageQuery(paging), ...present({ search, role: roleOf(role || null) }) }
+      return numbered(paging, reply(services.auth.GET('/api/users', { params: { query } })))
     },
   }),
   getUserById: t.field({
@@ -107,7 +108,7 @@ builder.mutationField('updateProfile', (t) =>
     args: { input: t.arg({ type: UpdateProfileInput, required: true }) },
     complexity: CALL,
     resolve: (_root, { input: { name, phone } }, { services }) => {
-      const body = { ...present({ name }), ...(phone !== undefined && { phone }) }
+      const body = checkedByService<Schemas['ProfileChange']>(defined({ name, phone }))
       return outcomeOf(reply(services.auth.PATCH('/api/auth/me', { body })), () => 'Your profile is changed.')
     },
   }),

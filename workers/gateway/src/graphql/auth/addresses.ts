@@ -1,7 +1,8 @@
 import type { components } from '../../generated/auth.ts'
-import { present } from '../../present.ts'
+import { defined, present } from '../../present.ts'
 import { reply } from '../../services.ts'
 import { builder, CALL } from '../builder.ts'
+import { checkedByService } from '../checked-by-service.ts'
 import { codeOf, type Outcome, outcomeOf, valueOf } from '../outcome.ts'
 import { ActionResult } from './results.ts'
 
@@ -98,10 +99,8 @@ builder.mutationFields((t) => ({
     description: '[own] Changes one entry of the address book.',
     args: { id: t.arg.id({ required: true }), input: t.arg({ type: UpdateAddressInput, required: true }) },
     complexity: CALL,
-    resolve: (_root, { id, input: { email, label, ...needed } }, { services }) => {
-      // What every address must have cannot be cleared; the rest can.
-      const optional = { ...(email !== undefined && { email }), ...(label !== undefined && { label }) }
-      const body = { ...present(needed), ...optional }
+    resolve: (_root, { id, input }, { services }) => {
+      const body = checkedByService<components['schemas']['AddressChange']>(defined(input))
       const changed = services.auth.PATCH('/api/addresses/{id}', { params: { path: { id } }, body })
       return outcomeOf(reply(changed), () => 'The address is changed.')
     },

@@ -23,8 +23,7 @@ Seller.implement({
       resolve: async ({ id: seller }, { sort, first, after }, { services }, info) => {
         const paging = pageQuery({ first: first ?? 20, after })
         const query = { seller, ...present({ sort }), ...paging, ...facetsIn(info) }
-        const page = await reply(services.product.GET('/api/products', { params: { query } }))
-        return numbered({ first: first ?? 20 }, page)
+        return numbered({ first: first ?? 20 }, reply(services.product.GET('/api/products', { params: { query } })))
       },
     }),
   }),

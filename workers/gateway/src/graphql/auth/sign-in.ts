@@ -39,7 +39,7 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: RegisterInput, required: true }) },
     complexity: CALL,
     resolve: (_root, { input: { role, ...input } }, { services }) =>
-      reply(services.auth.POST('/api/auth/register', { body: { ...input, role: roleOf(role) ?? 'customer' } })),
+      reply(services.auth.POST('/api/auth/register', { body: { ...input, role: roleOf(role || null) ?? 'customer' } })),
   }),
   login: t.field({
     type: AuthPayload,

@@ -2,9 +2,12 @@ import type { components } from '../../generated/category.ts'
 import { defined, present } from '../../present.ts'
 import { reply } from '../../services.ts'
 import { builder, CALL } from '../builder.ts'
+import { checkedByService } from '../checked-by-service.ts'
 import { lowerCase } from '../enums.ts'
 import { ifMatch } from '../if-match.ts'
+import { asksFor } from '../selection.ts'
 import { Category, type CategoryWire } from '../types.ts'
+import { productsIn } from './products-in.ts'
 
 type Effect = components['schemas']['CategoryEffect']
 
@@ -60,9 +63,9 @@ builder.mutationField('createCategory', (t) =>
     args: { input: t.arg({ type: CategoryInput, required: true }) },
     complexity: CALL,
     resolve: async (_root, { input }, { services }) => {
-      const { name, ...rest } = present(input)
-      // An empty name is refused by the service, after it has looked at who asks.
-      const body = { name: name ?? '', ...rest }
+      const { name, parentId, ...rest } = present(input)
+      // An empty name is refused by the service, after it has looked at who asks; an empty parent is the top.
+      const body = { name: name ?? '', ...present({ parentId: parentId || undefined }), ...rest }
       return { category: await reply(services.category.POST('/api/categories', { body })) }
     },
   }),
@@ -79,8 +82,8 @@ builder.mutationFields((t) => ({
     },
     complexity: CALL,
     resolve: async (_root, { id, input, expectedVersion }, { services }) => {
-      const { parentId: _, name, slug, active, ...clearable } = input
-      const body = { ...defined(clearable), ...present({ name, slug, active }) }
+      const { parentId: _, ...change } = input
+      const body = checkedByService<components['schemas']['CategoryPatch']>(defined(change))
       const params = { path: { id }, header: ifMatch(expectedVersion) }
       return { category: await reply(services.category.PATCH('/api/categories/{id}', { params, body })) }
     },
@@ -97,11 +100,15 @@ builder.mutationFields((t) => ({
       expectedVersion: t.arg.int(),
     },
     complexity: CALL,
-    resolve: async (_root, { id, policy, reparentTo, dryRun, expectedVersion }, { services }) => {
+    resolve: async (_root, { id, policy, reparentTo, dryRun, expectedVersion }, { services }, info) => {
       const query = present({ policy, reparentTo, dryRun: dryRun ? ('true' as const) : undefined })
       const params = { path: { id }, query, header: ifMatch(expectedVersion) }
-      const effect = await reply(services.category.DELETE('/api/categories/{id}', { params }))
-      return { effect: { ...effect, products: effect.products ?? null } }
+      // Before: afterwards they are elsewhere.
+      const products = asksFor(['effect', 'products'], info)
+        ? await productsIn(services, id, policy === 'cascade')
+        : null
+      const { removed, reparented } = await reply(services.category.DELETE('/api/categories/{id}', { params }))
+      return { effect: { removed, reparented, products } }
     },
   }),
   moveCategory: t.field({

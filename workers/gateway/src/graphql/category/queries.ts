@@ -48,7 +48,12 @@ builder.queryFields((t) => ({
     complexity: ALL,
     resolve: async (_root, { filter }, { services }) => {
       const { active = filter?.isActive, search, parentId, rootsOnly } = filter ?? {}
-      const wanted = { search, parentId, roots: rootsOnly ? ('true' as const) : undefined, active: shown(active) }
+      const wanted = {
+        search,
+        parentId: parentId || undefined,
+        roots: rootsOnly ? ('true' as const) : undefined,
+        active: shown(active),
+      }
       return (await reply(services.category.GET('/api/categories', { params: { query: present(wanted) } }))).items
     },
   }),
@@ -69,7 +74,7 @@ builder.queryFields((t) => ({
     args: { rootId: t.arg.id() },
     complexity: CALL,
     resolve: (_root, { rootId: root }, { services, loaders }) =>
-      typeof root === 'string'
+      root
         ? found(services.category.GET('/api/categories/tree', { params: { query: { root } } }))
         : loaders.categoryTree(),
   }),

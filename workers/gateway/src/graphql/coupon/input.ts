@@ -1,5 +1,6 @@
 import type { components } from '../../generated/coupon.ts'
 import { present } from '../../present.ts'
+import { type FieldNames, namesUsed } from '../field-names.ts'
 
 type Body = components['schemas']['NewCoupon']
 
@@ -14,7 +15,22 @@ interface CouponInput extends Omit<Partial<Body>, 'code' | 'description'> {
   validTo?: string
 }
 
-/** A new coupon as REST wants it; of an old and a new name for the same thing the new one wins. */
+/** The names that REST's fields came by. */
+export function couponNames(input: object): FieldNames {
+  return namesUsed(input, {
+    type: ['type', 'discountType'],
+    value: ['value', 'discount'],
+    minOrderAmount: ['minOrderAmount', 'minPurchase'],
+    maxUses: ['maxUses', 'usageLimit'],
+    startsAt: ['startsAt', 'validFrom'],
+    expiresAt: ['expiresAt', 'validTo'],
+  })
+}
+
+/**
+ * A new coupon as REST wants it; of an old and a new name for the same thing the new one wins. Forms send what was not
+ * filled in as an empty text.
+ */
 export function newCouponBody({
   discountType,
   discount,
@@ -25,12 +41,12 @@ export function newCouponBody({
   ...input
 }: CouponInput): Body {
   const older = present({
-    type: discountType?.toLowerCase(),
+    type: discountType?.toLowerCase() || undefined,
     value: discount,
     minOrderAmount: minPurchase,
     maxUses: usageLimit,
-    startsAt: validFrom,
-    expiresAt: validTo,
+    startsAt: validFrom || undefined,
+    expiresAt: validTo || undefined,
   })
   return checkedByService({ ...older, ...input })
 }

@@ -2,7 +2,8 @@ import { present } from '../../present.ts'
 import { reply } from '../../services.ts'
 import { builder, CALL } from '../builder.ts'
 import { Coupon, CouponType } from './coupon.ts'
-import { newCouponBody } from './input.ts'
+import { inNamesOf } from '../field-names.ts'
+import { couponNames, newCouponBody } from './input.ts'
 
 const CreateCouponInput = builder.inputType('CreateCouponInput', {
   description: 'A new coupon; needs type, value and expiresAt, under either name.',
@@ -36,6 +37,9 @@ builder.mutationField('createCoupon', (t) =>
     args: { input: t.arg({ type: CreateCouponInput, required: true }) },
     complexity: CALL,
     resolve: (_root, { input }, { services }) =>
-      reply(services.coupon.POST('/api/coupons', { body: newCouponBody(present(input)) })),
+      inNamesOf(
+        couponNames(input),
+        reply(services.coupon.POST('/api/coupons', { body: newCouponBody(present(input)) })),
+      ),
   }),
 )

@@ -33,7 +33,7 @@ builder.queryFields((t) => ({
       const only = active ?? isActive
       const wanted = { search, active: typeof only === 'boolean' ? (`${only}` as const) : undefined }
       const query = { ...present(wanted), ...pageQuery(paging) }
-      return numbered(paging, await reply(services.coupon.GET('/api/coupons', { params: { query } })))
+      return numbered(paging, reply(services.coupon.GET('/api/coupons', { params: { query } })))
     },
   }),
   coupon: t.field({

@@ -73,6 +73,7 @@ async function listed(
   userId: string | null | undefined,
   paging: Parameters<typeof pageQuery>[0],
 ): Promise<Page<OrderWire>> {
-  const query = { ...present({ userId }), ...pageQuery(paging) }
-  return numbered(paging, await reply(order.GET('/api/orders', { params: { query } })))
+  // An empty field of a form is no filter.
+  const query = { ...present({ userId: userId || undefined }), ...pageQuery(paging) }
+  return numbered(paging, reply(order.GET('/api/orders', { params: { query } })))
 }

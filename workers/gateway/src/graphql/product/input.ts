@@ -1,5 +1,7 @@
 import type { components } from '../../generated/product.ts'
-import { present } from '../../present.ts'
+import { defined, present } from '../../present.ts'
+import { checkedByService } from '../checked-by-service.ts'
+import { type FieldNames, namesUsed } from '../field-names.ts'
 
 type Schemas = components['schemas']
 type Body = Schemas['NewProduct']
@@ -19,7 +21,25 @@ interface ProductInput {
   active?: boolean
 }
 
-/** A new product as REST wants it; of an old and a new name for the same thing the new one wins. */
+type Nullable<T> = { [K in keyof T]?: T[K] | null | undefined }
+
+/** The names that REST's fields came by. */
+export function productNames(input: Nullable<ProductInput & { isActive: boolean }>): FieldNames {
+  return {
+    ...namesUsed(input, {
+      category: ['categoryId', 'category'],
+      inventory: ['inventory', 'stock'],
+      seller: ['sellerId'],
+      active: ['active', 'isActive'],
+    }),
+    ...(!input.images && input.imageUrl && { 'images.0': 'imageUrl' }),
+  }
+}
+
+/**
+ * A new product as REST wants it; of an old and a new name for the same thing the new one wins. Forms send what was
+ * not filled in as an empty text.
+ */
 export function newProductBody({
   categoryId,
   category,
@@ -29,45 +49,47 @@ export function newProductBody({
   sellerId,
   ...input
 }: ProductInput): Body {
-  const { images = imageUrl === undefined ? undefined : [imageUrl], ...rest } = input
-  return checkedByService({
+  const { images = imageUrl ? [imageUrl] : undefined, ...rest } = input
+  return checkedByService<Body>({
     ...rest,
     ...present({
       images,
-      category: categoryId ?? category,
+      category: categoryId || category || undefined,
       inventory: inventory ?? stock,
-      seller: sellerId === 'admin' ? undefined : sellerId,
+      seller: sellerOf(sellerId) || undefined,
     }),
   })
 }
 
-type Nullable<T> = { [K in keyof T]?: T[K] | null | undefined }
-
-/** Changes to a product as REST wants them: null clears pictures and tags, and means nothing where nothing can be cleared. */
+/**
+ * Changes to a product as REST wants them: null clears pictures and tags, and is refused where nothing can be cleared.
+ * What only an old name says nothing about is not changed.
+ */
 export function productChangeBody({
   images,
   imageUrl,
-  tags,
+  categoryId,
+  category,
+  inventory,
+  stock,
+  sellerId,
+  active,
+  isActive,
   ...input
 }: Nullable<ProductInput & { isActive: boolean }>): Schemas['ProductChange'] {
-  const { name, description, price, categoryId, category, inventory, stock, sellerId, active, isActive } = input
-  const pictures = images === undefined && imageUrl !== undefined ? imageUrl && [imageUrl] : images
-  return {
-    ...present({
-      name,
-      description,
-      price,
-      category: categoryId ?? category,
-      inventory: inventory ?? stock,
-      seller: sellerId === 'admin' ? undefined : sellerId,
-      active: active ?? isActive,
-    }),
-    ...(pictures !== undefined && { images: pictures || null }),
-    ...(tags !== undefined && { tags }),
+  const pictures = images === undefined && imageUrl !== undefined ? (imageUrl && [imageUrl]) || null : images
+  const change = {
+    ...input,
+    images: pictures,
+    category: categoryId || category || categoryId,
+    inventory: inventory ?? stock ?? inventory,
+    seller: sellerOf(sellerId),
+    active: active ?? isActive ?? active,
   }
+  return checkedByService<Schemas['ProductChange']>(defined(change))
 }
 
-/** Category and inventory may be missing here: the service says so, in the same words to every client. */
-function checkedByService(body: Partial<Body>): Body {
-  return body as Body
+/** The older clients' word for nobody in particular, or nothing at all, leaves the seller to the service. */
+function sellerOf(id: string | null | undefined): string | null | undefined {
+  return id === 'admin' || id === '' ? undefined : id
 }

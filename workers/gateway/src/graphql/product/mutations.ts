@@ -1,9 +1,10 @@
 import { present } from '../../present.ts'
 import { reply } from '../../services.ts'
 import { builder, CALL } from '../builder.ts'
+import { inNamesOf } from '../field-names.ts'
 import { ifMatch } from '../if-match.ts'
 import { Product } from '../types.ts'
-import { newProductBody, productChangeBody } from './input.ts'
+import { newProductBody, productChangeBody, productNames } from './input.ts'
 
 const CreateProductInput = builder.inputType('CreateProductInput', {
   description: 'A new product; needs a category and a stock, under either name.',
@@ -52,7 +53,10 @@ builder.mutationField('createProduct', (t) =>
     args: { input: t.arg({ type: CreateProductInput, required: true }) },
     complexity: CALL,
     resolve: (_root, { input }, { services }) =>
-      reply(services.product.POST('/api/products', { body: newProductBody(present(input)) })),
+      inNamesOf(
+        productNames(input),
+        reply(services.product.POST('/api/products', { body: newProductBody(present(input)) })),
+      ),
   }),
 )
 
@@ -69,7 +73,8 @@ builder.mutationFields((t) => ({
     complexity: CALL,
     resolve: (_root, { id, input, expectedVersion }, { services }) => {
       const params = { path: { id }, header: ifMatch(expectedVersion) }
-      return reply(services.product.PATCH('/api/products/{id}', { params, body: productChangeBody(input) }))
+      const changed = services.product.PATCH('/api/products/{id}', { params, body: productChangeBody(input) })
+      return inNamesOf(productNames(input), reply(changed))
     },
   }),
   deleteProduct: t.boolean({

@@ -1,7 +1,10 @@
+import { Refusal } from '@shop/shared/errors'
+import { isId } from '@shop/shared/id'
 import type { paths } from '../../generated/product.ts'
 import { present } from '../../present.ts'
 import { found, reply, type Services } from '../../services.ts'
 import { builder, CALL } from '../builder.ts'
+import { inNamesOf, namesUsed } from '../field-names.ts'
 import { listCost, numbered, pageArgs, pageQuery } from '../pages.ts'
 import { facetsIn } from './facets-in.ts'
 import { Product, ProductConnection } from '../types.ts'
@@ -68,7 +71,7 @@ builder.queryFields((t) => ({
         sort: sortOf(args),
         ...facetsIn(info),
       }
-      return numbered(args, await listed(services, { ...present(wanted), ...pageQuery(args) }))
+      return numbered(args, listed(services, { ...present(wanted), ...pageQuery(args) }))
     },
   }),
   product: t.field({
@@ -93,7 +96,9 @@ builder.queryFields((t) => ({
     complexity: listCost,
     resolve: async (_root, { query, search, filters, limit }, { services }) => {
       const wanted = present({ q: query ?? search, limit, ...filterQuery(filters) })
-      return (await reply(services.product.GET('/api/products/search', { params: { query: wanted } }))).items
+      const names = namesUsed({ query, search }, { q: ['query', 'search'] })
+      const matches = reply(services.product.GET('/api/products/search', { params: { query: wanted } }))
+      return (await inNamesOf(names, matches)).items
     },
   }),
   productSuggestions: t.stringList({
@@ -103,7 +108,8 @@ builder.queryFields((t) => ({
     complexity: CALL,
     resolve: async (_root, { query: q, limit }, { services }) => {
       const query = { q, ...present({ limit }) }
-      return (await reply(services.product.GET('/api/products/suggest', { params: { query } }))).items
+      const completions = reply(services.product.GET('/api/products/suggest', { params: { query } }))
+      return (await inNamesOf({ q: 'query' }, completions)).items
     },
   }),
   productsByCategory: t.field({
@@ -120,7 +126,7 @@ builder.queryFields((t) => ({
     resolve: async (_root, { categoryId, includeSubcategories, sort, ...paging }, { services }, info) => {
       const wanted = { category: categoryId, sort, includeSubcategories: switchOf(includeSubcategories) }
       const query = { ...present(wanted), ...pageQuery(paging), ...facetsIn(info) }
-      return numbered(paging, await listed(services, query))
+      return numbered(paging, listed(services, query))
     },
   }),
   productsBySeller: t.field({
@@ -134,7 +140,7 @@ builder.queryFields((t) => ({
     },
     complexity: listCost,
     resolve: async (_root, { sellerId, ...paging }, { services }) =>
-      (await listed(services, { seller: sellerId, ...pageQuery(paging) })).items,
+      isId(sellerId) ? (await listed(services, { seller: sellerId, ...pageQuery(paging) })).items : [],
   }),
 }))
 
@@ -144,16 +150,23 @@ function listed({ product }: Services, query: Query) {
 
 function filterQuery(filters: ProductFilter | null | undefined, category?: string): Query {
   return present({
-    category: filters?.categoryId ?? category,
+    category: filters?.categoryId || category,
     includeSubcategories: switchOf(filters?.includeSubcategories),
-    seller: filters?.sellerId,
+    seller: filters?.sellerId || undefined,
     minPrice: filters?.minPrice,
     maxPrice: filters?.maxPrice,
     minRating: filters?.minRating,
     inStock:
       typeof filters?.inStock === 'boolean' ? (filters.inStock ? ('true' as const) : ('false' as const)) : undefined,
-    tags: filters?.tags?.join(','),
+    tags: filters?.tags && joined(filters.tags),
   })
+}
+
+/** No product's tag has a comma: it is what separates them here. */
+function joined(tags: string[]): string {
+  if (!tags.some((tag) => tag.includes(','))) return tags.join(',')
+  const message = 'must not contain commas'
+  throw new Refusal('BAD_USER_INPUT', { detail: `tags: ${message}`, errors: [{ field: 'tags', message }] })
 }
 
 function switchOf(on: boolean | null | undefined): 'false' | undefined {

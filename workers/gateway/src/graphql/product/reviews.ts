@@ -1,5 +1,5 @@
 import type { components } from '../../generated/product.ts'
-import { reply, type Services } from '../../services.ts'
+import { found, reply, type Services } from '../../services.ts'
 import { builder, CALL } from '../builder.ts'
 import { COUNTED, listCost, numbered, pageArgs, PageInfo, pageQuery, Pagination } from '../pages.ts'
 import { type Page, Product } from '../types.ts'
@@ -60,7 +60,7 @@ builder.objectField(Product, 'reviews', (t) =>
     nullable: true,
     args: pageArgs(REVIEWS_PER_PAGE),
     complexity: listCost,
-    resolve: async ({ id }, paging, { services }) => numbered(paging, await listed(services, id, pageQuery(paging))),
+    resolve: async ({ id }, paging, { services }) => numbered(paging, listed(services, id, pageQuery(paging))),
   }),
 )
 
@@ -72,7 +72,7 @@ builder.queryField('productReviews', (t) =>
     args: { productId: t.arg.id({ required: true }), ...pageArgs(REVIEWS_PER_PAGE) },
     complexity: listCost,
     resolve: async (_root, { productId, ...paging }, { services }) =>
-      numbered(paging, await listed(services, productId, pageQuery(paging))),
+      numbered(paging, listed(services, productId, pageQuery(paging))),
   }),
 )
 
@@ -123,5 +123,5 @@ builder.mutationFields((t) => ({
 }))
 
 function listed({ product }: Services, id: string, query: ReturnType<typeof pageQuery>) {
-  return reply(product.GET('/api/products/{id}/reviews', { params: { path: { id }, query } }))
+  return found(product.GET('/api/products/{id}/reviews', { params: { path: { id }, query } }))
 }
