@@ -27,7 +27,7 @@ describe('an address to be confirmed', () => {
     const failed = { success: false, code: 'BAD_USER_INPUT' }
     const unknown = (await ask(VALIDATE, undefined, { token: 'a'.repeat(43) })).value
     expect(unknown).toMatchObject({ ...failed, email: null })
-    for (const token of ['x', 'a'.repeat(300), '../../users', '%']) {
+    for (const token of ['', '.', '..', 'x', 'a'.repeat(300), '../../users', '%']) {
       expect((await ask(VALIDATE, undefined, { token })).value).toEqual(unknown)
     }
     for (const token of ['x', 'a'.repeat(300), '']) {

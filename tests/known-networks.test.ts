@@ -1,14 +1,18 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { newId } from '@shop/shared/id'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { z } from 'zod'
 import { type LocalRedis, startRedis } from '../tools/local/redis/server.ts'
 import { realRedis } from '../tools/local/redis/testing/real-redis.ts'
 import { networksFrom, signedInFrom } from './support/networks.ts'
 
 const HOME = '2001:db8:1:2::1'
+const AWAY = '192.0.2.8'
 let log = vi.spyOn(console, 'info')
 beforeEach(() => void (log = vi.spyOn(console, 'info').mockReturnValue()))
-afterEach(() => void vi.restoreAllMocks())
+afterEach(() => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+})
 
 function testNetworks(start: () => Promise<LocalRedis>): void {
   let redis: LocalRedis
@@ -26,18 +30,51 @@ function testNetworks(start: () => Promise<LocalRedis>): void {
     expect(await networksFrom(redis, HOME).know(`${newId()}@example.com`)).toBe(false)
   })
 
-  test('a network is forgotten some time after the last sign-in from there', async () => {
-    await signedInFrom(redis, HOME, email, 1)
+  test('a network is forgotten some time after the last sign-in from there, though others are signed in from', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() })
+    await signedInFrom(redis, HOME, email)
+    vi.setSystemTime(Date.now() + 50_000)
+    await signedInFrom(redis, AWAY, email)
     expect(await networksFrom(redis, HOME).know(email)).toBe(true)
-    await sleep(1_050)
+    vi.setSystemTime(Date.now() + 10_000)
     expect(await networksFrom(redis, HOME).know(email)).toBe(false)
+    expect(await networksFrom(redis, AWAY).know(email)).toBe(true)
+  })
+
+  test('of very many networks the ten that were signed in from last are known', async () => {
+    const network = (n: number) => `2001:db8:${n}:1::1`
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() })
+    for (const n of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 1, 11, 12]) {
+      vi.setSystemTime(Date.now() + 1_000)
+      await signedInFrom(redis, network(n), email)
+    }
+    const known = await Promise.all([1, 2, 3, 4, 11, 12].map((n) => networksFrom(redis, network(n)).know(email)))
+    expect(known).toEqual([true, false, false, true, true, true])
+  })
+
+  test('of an address whose owner has set a password the one it was set from is known, and those of others stay', async () => {
+    const another = `${newId()}@example.com`
+    for (const each of [email, another]) await signedInFrom(redis, HOME, each)
+    const networks = networksFrom(redis, AWAY)
+    networks.rememberOnly(email)
+    await networks.settled()
+    expect(await networks.know(email)).toBe(true)
+    expect(await networksFrom(redis, HOME).know(email)).toBe(false)
+    expect(await networksFrom(redis, HOME).know(another)).toBe(true)
   })
 
   test('neither the address nor the network can be read in Redis', async () => {
     const requests = vi.spyOn(globalThis, 'fetch')
     await signedInFrom(redis, '192.0.2.7', email)
-    const sent = requests.mock.calls.map(([, init]) => init?.body)
-    expect(sent).toEqual([expect.stringMatching(/^\["set","known:[0-9a-f]{64}",1,"ex",60\]$/i)])
+    const sent = requests.mock.calls.map(([, init]) => JSON.parse(z.string().parse(init?.body)))
+    const key = expect.stringMatching(/^known:[0-9a-f]{64}$/)
+    expect(sent).toEqual([
+      [
+        ['zadd', key, expect.any(Number), expect.stringMatching(/^[0-9a-f]{64}$/)],
+        ['zremrangebyrank', key, 0, -11],
+        ['expire', key, 60],
+      ],
+    ])
   })
 
   test('what Redis did not take at first is given to it again', async () => {

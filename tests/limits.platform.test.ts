@@ -6,6 +6,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { WORKERS } from '../tools/workers.ts'
 import { startTestPlatform, type TestPlatform } from './setup/platform.ts'
+import type { Person } from './setup/google.ts'
+import { appToken, newPerson } from './support/google.ts'
 import { letter, tokenIn } from './support/mailbox.ts'
 import { ADDRESS } from './support/shop.ts'
 import { askAs, newAccount, type Tokens, type Visitor, visitor } from './support/sign-in.ts'
@@ -131,34 +133,70 @@ describe('strangers who use up the attempts of an address', () => {
   test('do not keep its owner from signing in where they signed in before, in whatever way', async () => {
     const account = newAccount()
     const { email } = account
-    const [registering, signingIn, refreshing, resetting] = [visitor(), visitor(), visitor(), visitor()]
+    const [registering, signingIn, refreshing] = [visitor(), visitor(), visitor()]
     const { refreshToken } = (await post<Tokens>('/api/auth/register', account, undefined, registering)).body
     await post('/api/auth/login', account, undefined, signingIn)
     await post('/api/auth/refresh', { refreshToken }, undefined, refreshing)
-    await post('/api/auth/forgot-password', { email }, undefined, resetting)
-    const token = tokenIn(await letter(platform.url, 'Choose a new password', email), 'reset-password')
-    const { password } = newAccount()
-    await post('/api/auth/reset-password', { token, newPassword: password }, undefined, resetting)
 
     const guess = { email, password: 'guess' }
     // One of the five was the sign-in from a network that was new then.
     expect(await statuses(6, () => post('/api/auth/login', guess))).toEqual([401, 401, 401, 401, 429, 429])
-    for (const known of [registering, signingIn, refreshing, resetting]) {
-      expect((await post('/api/auth/login', { email, password }, undefined, known)).status).toBe(200)
+    for (const known of [registering, signingIn, refreshing]) {
+      expect((await post('/api/auth/login', account, undefined, known)).status).toBe(200)
     }
     const atHome = () => post('/api/auth/login', guess, undefined, registering)
     expect(await statuses(6, atHome)).toEqual([401, 401, 401, 401, 429, 429])
-    expect((await post('/api/auth/login', { email, password })).status).toBe(429)
+    expect((await post('/api/auth/login', account)).status).toBe(429)
   })
 
-  test('do not keep its owner from getting a letter there', async () => {
-    const [account, home] = [newAccount(), visitor()]
-    await post('/api/auth/register', account, undefined, home)
-    const forgot = (who: Visitor) => post('/api/auth/forgot-password', { email: account.email }, undefined, who)
-    expect(await statuses(5, () => forgot(visitor()))).toEqual([202, 202, 202, 429, 429])
-    expect(await statuses(4, () => forgot(home))).toEqual([202, 202, 202, 429])
-  })
+  test.each(['a reset', 'a change of the password', 'a first sign-in with Google'] as const)(
+    'have no attempts of their own after %s, wherever they signed in before',
+    async (way) => {
+      const person = newPerson()
+      const account = { ...newAccount(), email: String(person.claims['email']) }
+      const { email, password: old } = account
+      const [stranger, owner] = [visitor(), visitor()]
+      const { accessToken } = (await post<Tokens>('/api/auth/register', account, undefined, stranger)).body
+      await shutOut[way]({ email, old, accessToken, person, owner })
+
+      const guess = { email, password: 'guess' }
+      expect(await statuses(6, () => post('/api/auth/login', guess))).toEqual([401, 401, 401, 401, 401, 429])
+      expect((await post('/api/auth/login', guess, undefined, stranger)).status).toBe(429)
+      expect((await post('/api/auth/login', guess, undefined, owner)).status).toBe(401)
+    },
+  )
 })
+
+interface ShutOut {
+  email: string
+  old: string
+  accessToken: string
+  person: Person
+  owner: Visitor
+}
+
+/** How the owner of an account becomes the only one who can sign in to it. */
+const shutOut = {
+  async 'a reset'({ email, owner }: ShutOut) {
+    await post('/api/auth/forgot-password', { email }, undefined, owner)
+    const token = tokenIn(await letter(platform.url, 'Choose a new password', email), 'reset-password')
+    const body = { token, newPassword: newAccount().password }
+    expect((await post('/api/auth/reset-password', body, undefined, owner)).status).toBe(200)
+  },
+  async 'a change of the password'({ old, accessToken, owner }: ShutOut) {
+    const body = { currentPassword: old, newPassword: newAccount().password }
+    expect((await post('/api/auth/change-password', body, accessToken, owner)).status).toBe(200)
+  },
+  async 'a first sign-in with Google'({ email, person, owner }: ShutOut) {
+    await using client = new MongoClient(platform.mongo.uri)
+    await client
+      .db('shop_auth')
+      .collection('users')
+      .updateOne({ email }, { $set: { verified: true } })
+    const idToken = await appToken(platform.google.url, person)
+    expect((await post('/api/auth/google', { idToken }, undefined, owner)).status).toBe(200)
+  },
+}
 
 describe('very many requests of one caller', () => {
   const LIMIT = 600

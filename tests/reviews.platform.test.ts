@@ -73,7 +73,6 @@ describe('a review', () => {
     expect(await approve(admin, false)).toMatchObject({ status: 200, body: { approved: false } })
     expect(await shown()).toEqual([])
     expect(await ratings()).toMatchObject({ average: 0, count: 0 })
-    expect(await call('DELETE', `/api/reviews/${reviewId}`, buyer.client)).toMatchObject({ status: 409 })
     expect(await approve(admin, true)).toMatchObject({ status: 200, body: { approved: true } })
     expect(await shown()).toEqual([reviewId])
     expect(await ratings()).toMatchObject({ average: 3, count: 1 })
@@ -83,6 +82,17 @@ describe('a review', () => {
     expect((await call('DELETE', `/api/reviews/${reviewId}`, buyer.client)).status).toBe(204)
     expect(await shown()).toEqual([])
     expect(await ratings()).toMatchObject({ average: 0, count: 0 })
+    const again = await review(buyer, GOOD)
+    expect(again).toMatchObject({ status: 201 })
+    reviewId = again.body.id
+  })
+
+  test('that an admin has hidden can be withdrawn, but not written again', async () => {
+    await approve(admin, false)
+    expect((await call('DELETE', `/api/reviews/${reviewId}`, buyer.client)).status).toBe(204)
+    const barred = { code: 'CONFLICT', detail: expect.stringContaining('hidden') }
+    expect(await review(buyer, GOOD)).toMatchObject({ status: 409, body: barred })
+    expect((await call('DELETE', `/api/reviews/${reviewId}`, admin)).status).toBe(204)
     expect(await review(buyer, GOOD)).toMatchObject({ status: 201 })
   })
 })

@@ -1,7 +1,7 @@
 import type { argon2id } from '@noble/hashes/argon2.js'
 import { newId } from '@shop/shared/id'
 import { startTestDatabase } from '@shop/shared/testing/database'
-import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { startRedis } from '../tools/local/redis/server.ts'
 import { authIndexes } from '../workers/auth/src/user.repository.ts'
 import { anAccount, type Auth, startAuth } from './support/auth.ts'
@@ -34,6 +34,7 @@ beforeEach(async () => {
   failures = []
   vi.spyOn(console, 'error').mockImplementation((line) => void failures.push(JSON.parse(String(line)).event))
 })
+afterEach(() => void vi.useRealTimers())
 
 async function login(auth: Auth): Promise<{ status: number; body: Tokens }> {
   const answer = await auth.ask('POST', '/api/auth/login', { body: { email, password } })
@@ -74,6 +75,22 @@ describe('the sessions of an account', () => {
       return answer.status
     })
     expect(await Promise.all(statuses)).toEqual([401, 200, 200])
+  })
+
+  test('show nobody who reads them again and again when one of them is refreshed', async () => {
+    const start = new Date('2026-01-01T12:00:00Z')
+    vi.useFakeTimers({ toFake: ['Date'], now: start })
+    const auth = await startAuth(database.db, redis)
+    const { body } = await login(auth)
+    const read = async (seconds: number) => {
+      vi.setSystemTime(start.getTime() + seconds * 1_000)
+      return (await auth.ask('GET', '/api/auth/sessions', { token: body.accessToken })).text()
+    }
+    const before = await read(600)
+    const { refreshToken } = body
+    vi.setSystemTime(start.getTime() + 630_000)
+    expect((await auth.ask('POST', '/api/auth/refresh', { body: { refreshToken } })).status).toBe(200)
+    expect(await read(631)).toBe(before)
   })
 
   test('are counted rightly when all others are ended, also if the answer of the database is lost', async () => {

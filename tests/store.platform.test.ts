@@ -15,10 +15,10 @@ beforeAll(async () => {
     vars: { STORE_SHARDS: String(SHARDS), STORE_IDLE_SECONDS: '1' },
   })
   await using client = new MongoClient(platform.mongo.uri)
-  await client
-    .db('shop_product')
-    .collection('inventory')
-    .insertOne({ _id: new ObjectId(ID), sellerId: new ObjectId(ID), available: 7, reserved: 0, sold: 0, holds: {} })
+  const database = client.db('shop_product')
+  const owned = { _id: new ObjectId(ID), sellerId: new ObjectId(ID) }
+  await database.collection('inventory').insertOne({ ...owned, available: 7, reserved: 0, sold: 0, holds: {} })
+  await database.collection('products').insertOne({ ...owned, active: true })
 }, 60_000)
 
 afterAll(() => platform[Symbol.asyncDispose]())

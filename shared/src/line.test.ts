@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { line } from './line.ts'
+import { line, lines } from './line.ts'
 
 test.each(['Ada', '  Ada King  ', 'Zoë O’Hara-Ñandú', '山田 太郎', 'می‌خواهم', '👩‍👩‍👧', 'שלום\u200f!'])(
   '%j is a line, trimmed',
@@ -26,4 +26,11 @@ test.each([
 test('it has 1 to so many characters', () => {
   expect(['', '  ', 'x'.repeat(6)].map((text) => line(5).safeParse(text).success)).toEqual([false, false, false])
   expect(line(5).safeParse('x'.repeat(5)).success).toBe(true)
+})
+
+test('text of several lines keeps them, whatever system it was written on, and nothing else that is hidden', () => {
+  expect(lines(30).parse(' 1 Main Street\r\nApt. 4\rRear\n')).toBe('1 Main Street\nApt. 4\nRear')
+  for (const text of ['1 Main\0', '1 Main\n\u202eRear', '1 Main\u2028Rear', ' \r\n ', 'x'.repeat(31)]) {
+    expect(lines(30).safeParse(text).success).toBe(false)
+  }
 })

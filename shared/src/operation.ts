@@ -3,6 +3,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { type Actor, bearerToken, type Role, type TokenSettings, verifyAccessToken } from './actor.ts'
 import type { Call } from './call.ts'
 import { ERRORS, Refusal } from './errors.ts'
+import { refuseHead } from './refuse-head.ts'
 
 /**
  * Who may call an operation; an admin may do whatever a seller may. Both `public` and `anyone` are open to all: to the
@@ -68,12 +69,6 @@ export function operationsOf<D, E extends TokenSettings>(confirm?: Confirm<D>) {
       register: (app) => void app.openapi(route, registrable(handler)),
     }
   }
-}
-
-/** Hono answers HEAD by running the handler of GET. */
-const refuseHead: MiddlewareHandler = async function refuseHead(c, next) {
-  if (c.req.method === 'HEAD') throw new Refusal('METHOD_NOT_ALLOWED', { headers: { allow: 'GET' } })
-  await next()
 }
 
 /** A token that may be left out is documented all the same, so that whoever tries the operation can send one. */

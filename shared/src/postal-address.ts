@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { emailAddress } from './email.ts'
-import { line } from './line.ts'
+import { line, lines } from './line.ts'
 
 /** Where something is sent: as an address book offers it and an order keeps it. */
 export interface PostalAddress {
@@ -30,7 +30,7 @@ const ContactEmail = z
   .openapi({ format: 'email' })
 
 const reach = { name: line(200), mobile: Phone, email: ContactEmail }
-const place = { street: line(300), city: line(200), state: line(200), zip: line(20), country: line(100) }
+const place = { street: lines(300), city: line(200), state: line(200), zip: line(20), country: line(100) }
 
 /** The fields of an address that is given whole; whom to reach there may be left out. */
 export const postalAddress = {

@@ -14,11 +14,15 @@ test('what is printed during a good start is not shown; what comes after it is',
   expect(lines).toEqual(['GET / 200\n'])
 })
 
+/** As a stream calls whoever listens. */
+function inCallback(write: (line: string) => void, line: string): void {
+  write(line)
+}
+
 test('at an error everything is shown, also what was held back', () => {
   const { lines, output } = printed()
-  output.write('bundling\n')
-  output.write('✘ [ERROR] Could not resolve "./app.ts"\n')
-  output.write('more\n')
+  for (const line of ['bundling\n', '✘ [ERROR] Could not resolve "./app.ts"\n', 'more\n'])
+    inCallback(output.write, line)
   expect(lines.join('')).toBe('bundling\n✘ [ERROR] Could not resolve "./app.ts"\nmore\n')
 })
 

@@ -13,17 +13,17 @@ export interface Quiet {
  */
 export function quiet(print: (lines: string) => void): Quiet {
   let held: string | undefined = ''
+  const open: Quiet['open'] = ({ withHeld }) => {
+    if (withHeld && held) print(held)
+    held = undefined
+  }
   return {
-    write(lines) {
-      if (held === undefined) print(lines)
-      else {
-        held += lines
-        if (TROUBLE.test(lines)) this.open({ withHeld: true })
-      }
+    // Goes as a function by itself to whoever reads the output.
+    write: (lines) => {
+      if (held === undefined) return print(lines)
+      held += lines
+      if (TROUBLE.test(lines)) open({ withHeld: true })
     },
-    open({ withHeld }) {
-      if (withHeld && held) print(held)
-      held = undefined
-    },
+    open,
   }
 }

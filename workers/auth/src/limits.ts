@@ -12,12 +12,11 @@ import { familyHash } from './refresh-token.ts'
 export function limitsOf(env: Env, call: Call, networks: Pick<KnownNetworks, 'know'>) {
   const admit = rateLimiting(env, call)
   const network = networkOf(call.clientIp)
-  /** A network that the address is known from has attempts of its own; all others share those of the address. */
-  const subjectOf = async (email: string) => ((await networks.know(email)) ? [email, network] : [email])
   return {
+    // A network that the address is known from has attempts of its own; all others share those of the address.
     login: async (email: string) =>
       admit(
-        rateLimit('login', env.LIMIT_LOGIN_ACCOUNT, ...(await subjectOf(email))),
+        rateLimit('login', env.LIMIT_LOGIN_ACCOUNT, ...((await networks.know(email)) ? [email, network] : [email])),
         rateLimit('login-ip', env.LIMIT_LOGIN_IP, network),
       ),
     register: () => admit(rateLimit('register', env.LIMIT_REGISTER_IP, network)),
@@ -29,9 +28,9 @@ export function limitsOf(env: Env, call: Call, networks: Pick<KnownNetworks, 'kn
       ),
     changePassword: (userId: string) => admit(rateLimit('change-password', env.LIMIT_CHANGE_PASSWORD, userId)),
     // Also by network, or one caller could have letters sent to everybody.
-    forgotPassword: async (email: string) =>
+    forgotPassword: (email: string) =>
       admit(
-        rateLimit('forgot-password', env.LIMIT_FORGOT_PASSWORD, ...(await subjectOf(email))),
+        rateLimit('forgot-password', env.LIMIT_FORGOT_PASSWORD, email),
         rateLimit('forgot-password-ip', env.LIMIT_FORGOT_PASSWORD_IP, network),
       ),
     resendVerification: (email: string) =>

@@ -1,7 +1,7 @@
 import { newId } from '@shop/shared/id'
 import { startTestDatabase } from '@shop/shared/testing/database'
-import { ObjectId } from 'mongodb'
-import { afterAll, describe, expect, test } from 'vitest'
+import { Collection, ObjectId } from 'mongodb'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { PasswordRepository } from './password.repository.ts'
 import { newRefreshToken, refreshTokenHash, successorOf } from './refresh-token.ts'
 import { RotationRepository } from './rotation.repository.ts'
@@ -42,6 +42,20 @@ async function refreshed(token: string, seconds: number, country: string | null 
 
 function stored(sessionId: string) {
   return database.db.collection('sessions').findOne({ _id: new ObjectId(sessionId) })
+}
+
+/** Happens as soon as the next account was looked at, before whoever has looked goes on. */
+function afterLooking(happens: () => Promise<unknown>): void {
+  const { findOne } = Collection.prototype
+  const looking = vi.spyOn(Collection.prototype, 'findOne')
+  looking.mockImplementation(async function looked(this: Collection, ...args: unknown[]) {
+    const found = await Reflect.apply(findOne, this, args)
+    if (this.collectionName === 'users') {
+      looking.mockRestore()
+      await happens()
+    }
+    return found
+  })
 }
 
 describe('a refresh', () => {
@@ -214,6 +228,19 @@ describe('at the same moment', () => {
       await Promise.all([refreshed(token, 1), passwords.change({ ...change, at: later(1) })])
       expect(await refreshed(token, 2)).toMatch(/\./)
     }
+  })
+
+  test.each([
+    ['goes on if the password is changed in it', true],
+    ['has ended if all its account’s sessions are ended', false],
+  ])('a session that a refresh has found living %s before the refresh writes', async (_, goesOn) => {
+    const { user, session, token } = await signedIn()
+    const change = { userId: user.id, from: 'hash', to: 'new', generation: 1, at: later(1) }
+    afterLooking(() => passwords.change({ ...change, sessionId: goesOn ? session.id : newId() }))
+    const next = await refreshed(token, 1)
+    expect(next).toMatch(/\./)
+    expect((await sessions.check(session.id, later(2))).ok).toBe(goesOn)
+    expect(await refreshed(next, 2)).toMatch(goesOn ? /\./ : /^ENDED$/)
   })
 
   test('a refresh and a sign-out end signed out, whichever is first', async () => {

@@ -16,7 +16,8 @@ export class RotationRepository {
   /**
    * Replaces the family's current token, or tells what has followed on it if that was a moment ago; so a repeat comes to
    * the same result. Any other token of the family is one that somebody kept: the session ends, for its owner and for
-   * them. A session that has ended otherwise stays as it is.
+   * them. A session that has ended otherwise stays as it is. If it ends while this goes on, so do the new tokens: what
+   * is written leaves its generation alone.
    */
   async rotate(rotation: Rotation): Promise<RotationResult> {
     const family = { familyHash: rotation.familyHash, expiresAt: { $gt: rotation.at } }
@@ -27,7 +28,7 @@ export class RotationRepository {
     if (!user) return { ok: false, code: 'ENDED' }
     if (session.refreshHash === rotation.refreshHash) {
       const replaced = await this.#replace(session, rotation)
-      // Somebody was faster. It has another token now, was lifted into the next generation, or has ended.
+      // Somebody was faster. It has another token now, or has ended.
       if (!replaced) return this.rotate(rotation)
       return { ok: true, session: toSession(replaced), user: toUser(user), salts: [rotation.salt] }
     }
@@ -39,7 +40,7 @@ export class RotationRepository {
 
   /** The session with the next token; null if it is no longer as it was read. What it keeps changes with its token only. */
   #replace(
-    { _id, generation, refreshHash, predecessors = [] }: WithId<SessionDocument>,
+    { _id, refreshHash, predecessors = [] }: WithId<SessionDocument>,
     rotation: Rotation,
   ): Promise<WithId<SessionDocument> | null> {
     const { successorHash, at, expiresAt, country } = rotation
@@ -50,7 +51,7 @@ export class RotationRepository {
       expiresAt,
       ...(country !== null && { country }),
     }
-    const current = { _id, generation, refreshHash, expiresAt: { $gt: at } }
+    const current = { _id, refreshHash, expiresAt: { $gt: at } }
     return this.#sessions.findOneAndUpdate(current, { $set: change }, { returnDocument: 'after' })
   }
 }

@@ -206,4 +206,14 @@ describe('signing out', () => {
     await sessions.logOut({ id: expired.id }, true, later(1))
     expect(await sessions.list(user.id, later(1))).toHaveLength(others.length)
   })
+
+  test('with a session of an earlier password ends no others, though a token of it was kept', async () => {
+    const { user, own, token } = await three()
+    await change(user, { $inc: { sessionGeneration: 1 } })
+    const opened = { ...sessionOf(user), generation: 2 }
+    await sessions.open(opened)
+    await sessions.logOut({ familyHash: familyHash(token) }, true, now)
+    await sessions.logOut({ id: own.id }, true, now)
+    expect(await sessions.list(user.id, now)).toEqual([opened])
+  })
 })

@@ -59,9 +59,26 @@ export function newSession(
   }
 }
 
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+
+/**
+ * When a session was last seen, to the hour. Nobody is shown the moment of a refresh: whoever has stolen a token and
+ * reads it there could show it while it is forgiven, each time, and would never be noticed.
+ */
+function hourSeen({ createdAt, lastSeenAt }: Pick<Session, 'createdAt' | 'lastSeenAt'>): Date {
+  const hour = Math.floor(lastSeenAt.getTime() / HOUR_MS) * HOUR_MS
+  return new Date(Math.max(hour, createdAt.getTime()))
+}
+
+/** The end of the day (UTC) on which a session ends: the end itself is a fixed time after the last refresh, and tells it. */
+function dayEnded({ expiresAt }: Pick<Session, 'expiresAt'>): Date {
+  return new Date(Math.ceil(expiresAt.getTime() / DAY_MS) * DAY_MS)
+}
+
 /** `currentId` is the session of the request itself. */
 export function sessionToWire(session: Session, currentId: string): SessionWire {
-  const { id, userId, device, country, createdAt, lastSeenAt, expiresAt } = session
+  const { id, userId, device, country, createdAt } = session
   return {
     id,
     userId,
@@ -69,7 +86,7 @@ export function sessionToWire(session: Session, currentId: string): SessionWire 
     device,
     country,
     createdAt: createdAt.toISOString(),
-    lastSeenAt: lastSeenAt.toISOString(),
-    expiresAt: expiresAt.toISOString(),
+    lastSeenAt: hourSeen(session).toISOString(),
+    expiresAt: dayEnded(session).toISOString(),
   }
 }

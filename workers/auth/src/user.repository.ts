@@ -24,8 +24,8 @@ export interface UserDocument {
   passwordProven?: true
   /** Google's name for the person, once they have signed in with it. */
   googleSubject?: string
-  /** If that made it theirs later than it was opened: by which sign-in, and what became of its password then. */
-  googleLink?: { by: string; password: LinkedPassword }
+  /** If that made it theirs later than it was opened: when, and what became of its password then. */
+  googleLink?: { at: Date; password: LinkedPassword }
   sessionGeneration: number
   createdAt: Date
   updatedAt: Date

@@ -3,6 +3,7 @@ import { docsPage } from '@shop/shared/docs'
 import { isLocal } from '@shop/shared/environment'
 import { errorResponse } from '@shop/shared/error-response'
 import { methodNotAllowed, problem } from '@shop/shared/errors'
+import { refuseHead } from '@shop/shared/refuse-head'
 import { requestContext } from '@shop/shared/request-context'
 import { Hono } from 'hono'
 import type { AppEnv } from './app-env.ts'
@@ -52,7 +53,7 @@ for (const name of SERVICES) {
   app.get(documentOf(name), (c) => passThrough(c.req.raw, c.env, c.var.call, name, '/openapi.json'))
 }
 app.get('/dev/mailbox', localOnly, mailboxRoute)
-app.get('/verify-email', localOnly, showVerifyEmail)
+app.get('/verify-email', localOnly, refuseHead, showVerifyEmail)
 app.get('/reset-password', localOnly, showResetPassword)
 app.post('/reset-password', localOnly, submitResetPassword)
 app.get('/forgot-password', localOnly, showForgotPassword)

@@ -3,7 +3,7 @@ import { newId } from '@shop/shared/id'
 import type { Deps } from '../deps.ts'
 import { googleLinkedLetter } from '../letters.ts'
 import { type Expected, verifyIdToken } from './id-token.ts'
-import type { Account } from './identity.ts'
+import type { Account, Identity, Link } from './identity.ts'
 
 /**
  * The account of the person whom an ID token speaks of, opened or linked if need be; of a link its owner is told by
@@ -11,10 +11,11 @@ import type { Account } from './identity.ts'
  * INVALID_CREDENTIALS like any other sign-in.
  */
 export async function accountOf(
-  { google, googleAccounts, mail, appUrl, log }: Pick<Deps, 'google' | 'googleAccounts' | 'mail' | 'appUrl' | 'log'>,
+  deps: Pick<Deps, 'google' | 'googleAccounts' | 'mail' | 'networks' | 'appUrl' | 'log'>,
   idToken: string,
   expected: Omit<Expected, 'issuer'>,
 ): Promise<Account> {
+  const { google, googleAccounts, log } = deps
   const verified = await verifyIdToken(idToken, google.keys, { ...expected, issuer: google.issuer })
   if (!verified.ok) {
     log.info('ID token refused', { why: verified.why })
@@ -24,8 +25,7 @@ export async function accountOf(
   const resolved = await googleAccounts.resolve(identity, newId(), expected.now)
   if (resolved.ok) {
     const { account, linked } = resolved
-    // An account is linked once, so its id is key enough.
-    if (linked) await mail.enqueue(googleLinkedLetter(identity, appUrl, linked), `linked:${account.userId}`)
+    if (linked) await tell(deps, account, { ...linked, name: identity.name })
     return account
   }
   switch (resolved.code) {
@@ -42,6 +42,16 @@ export async function accountOf(
     case 'ANOTHERS':
       throw conflict('The account with this address belongs to another Google account.')
   }
+}
+
+async function tell(
+  { mail, networks, appUrl }: Pick<Deps, 'mail' | 'networks' | 'appUrl'>,
+  { userId }: Account,
+  { password, ...owner }: Link & Pick<Identity, 'name'>,
+): Promise<void> {
+  if (password === 'taken') networks.rememberOnly(owner.email)
+  // An account is linked once, so its id is key enough.
+  await mail.enqueue(googleLinkedLetter(owner, appUrl, password), `linked:${userId}`)
 }
 
 export function notSignedIn(): Refusal {

@@ -6,6 +6,13 @@ export type Account = Pick<Credentials, 'userId' | 'sessionGeneration'>
 /** What becomes of an account's password when its owner first signs in with Google. */
 export type LinkedPassword = 'kept' | 'taken'
 
+/** What the owner of an account is to be told of its link with Google. */
+export interface Link {
+  /** The account's own address, which need not be that of the person at Google any more. */
+  email: string
+  password: LinkedPassword
+}
+
 /** A person as Google knows them. */
 export interface Identity {
   /** Google's name for the account, which it never changes or gives to another. */

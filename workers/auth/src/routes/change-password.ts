@@ -37,6 +37,7 @@ export const changePassword = operation(
     const changed = await deps.passwordChanges.change({ userId, from, to, generation, sessionId, at: new Date() })
     // Somebody else was faster with another one.
     if (!changed) throw refused('currentPassword', WRONG)
+    deps.networks.rememberOnly(user.email)
     await deps.mail.enqueue(passwordChangedLetter(user, 'everybody else'))
     return c.json(done('Your password is changed, and you are signed out everywhere else.'), 200)
   },

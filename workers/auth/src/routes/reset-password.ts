@@ -30,7 +30,7 @@ export const resetPassword = operation(
     }
     const hash = mailedTokenHash('reset-password', token)
     if (!(await deps.mailedTokens.reset(hash, await deps.passwords.hash(newPassword), now))) throw invalidToken()
-    deps.networks.remember(user.email)
+    deps.networks.rememberOnly(user.email)
     await deps.mail.enqueue(passwordChangedLetter(user, 'everybody'), `changed:${hash}`)
     return c.json(done('Your new password is set, and you are signed out everywhere.'), 200)
   },

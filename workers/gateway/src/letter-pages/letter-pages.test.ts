@@ -52,6 +52,12 @@ test.each([
   expect(asked).toEqual([{ method: 'POST', path: '/api/auth/verify-email-token', body: { token: 'a+b' } }])
 })
 
+test('a look at the link of a letter before anybody follows it confirms nothing', async () => {
+  const asked: Asked[] = []
+  const looked = await app.request(`${ORIGIN}/verify-email?token=t`, { method: 'HEAD' }, withAuth({}, {}, asked))
+  expect([looked.status, looked.headers.get('allow'), asked]).toEqual([405, 'GET', []])
+})
+
 test.each(['/verify-email', '/verify-email?token=old', '/reset-password', '/reset-password?token=old'])(
   'at %s nothing happens but that the reader is told how to go on',
   async (path) => {

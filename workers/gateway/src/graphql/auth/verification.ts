@@ -4,6 +4,11 @@ import { codeOf, type Outcome, outcomeOf, valueOf } from '../outcome.ts'
 import type { UserWire } from '../types.ts'
 import { ActionResult, UserResult } from './results.ts'
 
+/** A token for the path of an address; what would be no part of it, or lead elsewhere, is none that anybody has. */
+function segment(token: string): string {
+  return /^\.{0,2}$/.test(token) ? '-' : token
+}
+
 const TokenCheck = builder.objectRef<Outcome<{ email: string }>>('TokenCheck').implement({
   description:
     'Whether a mailed token is still good, and whose it is; the message contains "already verified" where it did its work before.',
@@ -23,7 +28,9 @@ builder.queryFields((t) => ({
     args: { token: t.arg.string({ required: true }) },
     complexity: CALL,
     resolve: (_root, { token }, { services }) => {
-      const held = services.auth.GET('/api/auth/validate-reset-token/{token}', { params: { path: { token } } })
+      const held = services.auth.GET('/api/auth/validate-reset-token/{token}', {
+        params: { path: { token: segment(token) } },
+      })
       return outcomeOf(reply(held), said)
     },
   }),
@@ -34,7 +41,9 @@ builder.queryFields((t) => ({
     args: { token: t.arg.string({ required: true }) },
     complexity: CALL,
     resolve: (_root, { token }, { services }) => {
-      const held = services.auth.GET('/api/auth/validate-email-token/{token}', { params: { path: { token } } })
+      const held = services.auth.GET('/api/auth/validate-email-token/{token}', {
+        params: { path: { token: segment(token) } },
+      })
       return outcomeOf(reply(held), said)
     },
   }),
