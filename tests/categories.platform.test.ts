@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { newId } from '@shop/shared/id'
 import type { Tree } from '../workers/category/src/category.change.ts'
 import { CategoryRepository } from '../workers/category/src/category.repository.ts'
-import type { ProductDocument } from '../workers/product/src/product.repository.ts'
+import type { ProductDocument } from '../workers/product/src/product.document.repository.ts'
 import { startTestPlatform, type TestPlatform } from './setup/platform.ts'
 import { type CategoryFigures, type Shop, shopOf } from './support/categories.ts'
 

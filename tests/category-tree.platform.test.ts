@@ -5,7 +5,7 @@ import { type Tree, MAX_DEPTH } from '../workers/category/src/category.change.ts
 import { located } from '../workers/category/src/category.tree.ts'
 import type { Category } from '../workers/category/src/category.ts'
 import type { CategoryDocument } from '../workers/product/src/category.repository.ts'
-import type { ProductDocument } from '../workers/product/src/product.repository.ts'
+import type { ProductDocument } from '../workers/product/src/product.document.repository.ts'
 import { startTestPlatform, type TestPlatform } from './setup/platform.ts'
 import { type Answer, type Shop, shopOf } from './support/categories.ts'
 

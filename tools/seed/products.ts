@@ -1,6 +1,7 @@
 import { type Db, ObjectId } from 'mongodb'
 import { InventoryRepository } from '../../workers/product/src/inventory.repository.ts'
-import { type ProductDocument, ProductRepository } from '../../workers/product/src/product.repository.ts'
+import { ProductRepository } from '../../workers/product/src/product.repository.ts'
+import type { ProductDocument } from '../../workers/product/src/product.document.repository.ts'
 import { newProduct } from '../../workers/product/src/product.ts'
 import { listProducts } from './catalogue.ts'
 import { shelves } from './categories.ts'

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { Id, IdOrNull, SoughtId } from '@shop/shared/id'
 import { IdsQuery } from '@shop/shared/page'
-import { slugOf } from './category.ts'
+import { slugOf } from './category.slug.ts'
 
 export const Category = z
   .object({

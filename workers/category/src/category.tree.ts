@@ -2,7 +2,8 @@ import type { Actor } from '@shop/shared/actor'
 import { plain } from '@shop/shared/words'
 import type { CategoryFilter } from './category.schema.ts'
 import { asSiblings } from './category.siblings.ts'
-import { type Category, type KeptCategory, slugOf } from './category.ts'
+import { slugOf } from './category.slug.ts'
+import type { Category, KeptCategory } from './category.ts'
 
 export interface CategoryNode extends Category {
   children: CategoryNode[]

@@ -1,5 +1,6 @@
 import type { CategoryNodeWire, CategoryWire, NewCategoryInput } from './category.schema.ts'
 import { afterLast } from './category.siblings.ts'
+import { slugOf } from './category.slug.ts'
 import type { CategoryNode } from './category.tree.ts'
 
 /** A category as the service knows it: plain data. */
@@ -29,19 +30,6 @@ export interface FormerPlace {
   parentId: string | null
   slug: string
   until: number
-}
-
-const MAX_SLUG = 80
-
-/**
- * The slug of a name: lower-case letters and digits of any script, joined by single hyphens; accents are dropped from
- * Latin letters only, for in other scripts a mark makes another letter. Empty if the name has neither letter nor digit.
- */
-export function slugOf(name: string): string {
-  const lower = name.normalize('NFKD').toLowerCase().normalize('NFKD')
-  const letters = lower.replaceAll(/(\p{Script=Latin})\p{M}+/gu, '$1').normalize('NFC')
-  const slug = letters.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu)?.join('-') ?? ''
-  return [...slug].slice(0, MAX_SLUG).join('').replace(/-$/, '')
 }
 
 /** A category as it begins: version 1, below its parent, last among its siblings unless told otherwise. */

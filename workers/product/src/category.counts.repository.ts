@@ -2,7 +2,7 @@ import type { Index } from '@shop/shared/mongo'
 import { type Collection, type Db, ObjectId } from 'mongodb'
 import type { CategoryDocument } from './category.repository.ts'
 import type { CategoryCount } from './category.ts'
-import type { ProductDocument } from './product.repository.ts'
+import type { ProductDocument } from './product.document.repository.ts'
 
 export const categoryCountIndexes: Index[] = [
   { collection: 'products', key: { categoryId: 1, active: 1 }, options: { name: 'counts' } },

@@ -8,7 +8,8 @@ import { categoryIndexes, CategoryRepository } from './category.repository.ts'
 import { tagProducts } from './category.tagging.ts'
 import { categoryTagIndexes, CategoryTagRepository } from './category.tags.repository.ts'
 import type { CategoryEvent } from './category.ts'
-import { ProductRepository, type ProductDocument } from './product.repository.ts'
+import { ProductRepository } from './product.repository.ts'
+import type { ProductDocument } from './product.document.repository.ts'
 import { newProduct } from './product.ts'
 
 let database: TestDatabase

@@ -1,7 +1,7 @@
 import type { Index } from '@shop/shared/mongo'
 import { type Collection, type Db, type Filter, ObjectId, type UpdateFilter, type WithId } from 'mongodb'
 import type { CategoryDocument } from './category.repository.ts'
-import type { ProductDocument } from './product.repository.ts'
+import type { ProductDocument } from './product.document.repository.ts'
 
 /** So few that reading or writing them takes a fraction of the time that one call may take. */
 const BATCH = 250

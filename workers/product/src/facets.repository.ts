@@ -9,7 +9,7 @@ import {
   ratingFacets,
   STARS,
 } from './facets.ts'
-import type { ProductDocument } from './product.repository.ts'
+import type { ProductDocument } from './product.document.repository.ts'
 
 /** More than other operations get: this one looks at the whole list. */
 const PATIENCE_MS = 3_500

@@ -5,7 +5,7 @@ import type { CategoryProjection } from './category.ts'
 import { type InventoryDocument, openingOf } from './inventory.document.repository.ts'
 import type { MovedBy, Moving } from './movement.ts'
 import { type ChangeRefused, ProductChangeRepository, type Scope } from './product.change.repository.ts'
-import { documentOf, type ProductDocument } from './product.repository.ts'
+import { documentOf, type ProductDocument } from './product.document.repository.ts'
 import type { Product, ProductChanges } from './product.ts'
 
 /** A change to one product, as `ProductChangeRepository` makes it. */

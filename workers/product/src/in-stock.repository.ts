@@ -1,6 +1,6 @@
 import { type Collection, type Db, ObjectId } from 'mongodb'
 import type { InventoryDocument } from './inventory.document.repository.ts'
-import type { ProductDocument } from './product.repository.ts'
+import type { ProductDocument } from './product.document.repository.ts'
 
 /**
  * What products say of their stock, for lists to be narrowed and counted by: whether there is any. It follows the

@@ -5,7 +5,7 @@ import { inOrder, refusalOf } from './inventory.ts'
 import { type Hold, type InventoryDocument, OF_STOCK, openingOf, toStock } from './inventory.document.repository.ts'
 import { type JournalEntry, MovementRepository } from './movement.repository.ts'
 import { type MovedBy, REASONS } from './movement.ts'
-import type { ProductDocument } from './product.repository.ts'
+import type { ProductDocument } from './product.document.repository.ts'
 
 /**
  * Which products an order has holds on, written before the first of them. `released` keeps a late reserve out;

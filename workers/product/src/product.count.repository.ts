@@ -1,7 +1,7 @@
 import { counted } from '@shop/shared/find-page'
 import type { Collection, Filter } from 'mongodb'
 import { EVERYBODY, type ProductFilter } from './product.filter.ts'
-import type { ProductDocument } from './product.repository.ts'
+import type { ProductDocument } from './product.document.repository.ts'
 
 /** The products that a list of everything leaves out; undefined for any other list. */
 export function leftOut({ inactiveOf, ...narrowed }: ProductFilter): Filter<ProductDocument> | undefined {

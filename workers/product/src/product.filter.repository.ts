@@ -1,6 +1,6 @@
 import { type Filter, ObjectId } from 'mongodb'
 import { EVERYBODY, type ProductFilter } from './product.filter.ts'
-import type { ProductDocument } from './product.repository.ts'
+import type { ProductDocument } from './product.document.repository.ts'
 import { searchText } from './search.ts'
 
 /** The filter as a query; `categoryIds` are the categories that its category stands for. */

@@ -11,6 +11,7 @@ import { movementIndexes } from './movement.repository.ts'
 import { FacetRepository } from './facets.repository.ts'
 import type { Facets } from './facets.ts'
 import { countAllBut, leftOut } from './product.count.repository.ts'
+import { documentOf, type ProductDocument, toProduct } from './product.document.repository.ts'
 import { queryOf } from './product.filter.repository.ts'
 import type { ProductFilter } from './product.filter.ts'
 import { listIndexes } from './product.indexes.ts'
@@ -19,48 +20,11 @@ import type { Sort } from './product.query.ts'
 import { SORT_ORDERS } from './product.sort.ts'
 import { findMatches, type Found, searchIndexes } from './search.repository.ts'
 import { suggestIndexes } from './suggest.repository.ts'
-import { startsOf } from './suggest.ts'
 import type { Product } from './product.ts'
-
-export interface ProductDocument {
-  name: string
-  description: string
-  priceMinor: number
-  images: string[]
-  categoryId: ObjectId
-  categoryName: string
-  categoryPath: ObjectId[]
-  categoryVersion: number
-  sellerId: ObjectId
-  ratings: { average: number; count: number; distribution: number[] }
-  tags: string[]
-  /** What its name may be completed from. */
-  starts: string[]
-  /** Whether there are units available, as of this revision of the inventory. */
-  inStock: boolean
-  stockRevision?: number
-  active: boolean
-  createdAt: Date
-  updatedAt: Date
-  version: number
-  /** The id of the change that made this version, so that its repetition is known. */
-  lastChange?: ObjectId
-  /** Set when it was deleted: off sale, and in no list, but kept for orders. */
-  deletedAt?: Date | null
-  /** Grows whenever `ratings` change, for that makes no new version. */
-  ratingRevision?: number
-  /** The revisions of stock and ratings when this version was made, or earlier ones. */
-  revisions?: Revisions
-}
 
 /** A page of products, with what the whole list can be narrowed by if that was asked for. */
 export interface ProductList extends PageResult<Product> {
   facets?: Facets
-}
-
-export interface Revisions {
-  stock: number
-  ratings: number
 }
 
 export const productIndexes: Index[] = [
@@ -174,29 +138,6 @@ export class ProductRepository {
   }
 }
 
-/** A new product as it is kept. */
-export function documentOf(product: Omit<Product, 'moves'>): ProductDocument {
-  return {
-    name: product.name,
-    description: product.description,
-    priceMinor: product.priceMinor,
-    images: product.images,
-    categoryId: new ObjectId(product.categoryId),
-    categoryName: product.categoryName,
-    categoryPath: product.categoryPath.map((id) => new ObjectId(id)),
-    categoryVersion: product.categoryVersion,
-    sellerId: new ObjectId(product.sellerId),
-    ratings: product.ratings,
-    tags: product.tags,
-    starts: startsOf(product.name),
-    inStock: product.inStock,
-    active: product.active,
-    createdAt: product.createdAt,
-    updatedAt: product.updatedAt,
-    version: product.version,
-  }
-}
-
 /** The documents that come after the one with this key; the first condition is one that an index can begin at. */
 function afterKey(sort: Sort, key: string[]): Filter<ProductDocument> {
   const position = positionOf(sort, key)
@@ -207,36 +148,5 @@ function afterKey(sort: Sort, key: string[]): Filter<ProductDocument> {
   return {
     [field]: { [`${after}e`]: value },
     $or: [{ [field]: { [after]: value } }, { [field]: value, _id: { [after]: new ObjectId(id) } }],
-  }
-}
-
-function toProduct(
-  document: WithId<ProductDocument>,
-  stock: Pick<InventoryDocument, 'available' | 'revision'> | undefined,
-): Product {
-  const { _id, categoryId, categoryPath, sellerId, ratingRevision = 0, revisions } = document
-  return {
-    id: _id.toHexString(),
-    name: document.name,
-    description: document.description,
-    priceMinor: document.priceMinor,
-    images: document.images,
-    categoryId: categoryId.toHexString(),
-    categoryName: document.categoryName,
-    categoryPath: categoryPath.map((id) => id.toHexString()),
-    categoryVersion: document.categoryVersion,
-    sellerId: sellerId.toHexString(),
-    available: stock?.available ?? 0,
-    inStock: document.inStock,
-    ratings: document.ratings,
-    tags: document.tags,
-    active: document.active,
-    createdAt: document.createdAt,
-    updatedAt: document.updatedAt,
-    version: document.version,
-    moves: {
-      stock: (stock?.revision ?? 0) - (revisions?.stock ?? 0),
-      ratings: ratingRevision - (revisions?.ratings ?? 0),
-    },
   }
 }

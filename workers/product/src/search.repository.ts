@@ -1,7 +1,7 @@
 import type { Index } from '@shop/shared/mongo'
 import type { PageRequest } from '@shop/shared/page'
 import type { Collection, Filter, WithId } from 'mongodb'
-import type { ProductDocument } from './product.repository.ts'
+import type { ProductDocument } from './product.document.repository.ts'
 import type { Sort } from './product.query.ts'
 import { SORT_ORDERS } from './product.sort.ts'
 

@@ -1,6 +1,6 @@
 import type { Index } from '@shop/shared/mongo'
 import type { Collection, Db, Filter } from 'mongodb'
-import type { ProductDocument } from './product.repository.ts'
+import type { ProductDocument } from './product.document.repository.ts'
 import { SORT_ORDERS } from './product.sort.ts'
 import type { Candidate } from './suggest.ts'
 
