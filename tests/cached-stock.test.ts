@@ -8,7 +8,7 @@ import { type Cache, readThrough } from '@shop/shared/read-through'
 import { redisClient } from '@shop/shared/redis'
 import { createPolicy, deadlineIn } from '@shop/shared/resilience'
 import { startTestDatabase, type TestDatabase } from '@shop/shared/testing/database'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { InStockRepository } from '../workers/product/src/in-stock.repository.ts'
 import { InventoryRepository } from '../workers/product/src/inventory.repository.ts'
 import { LISTS } from '../workers/product/src/product.cache.ts'
@@ -77,6 +77,9 @@ async function listed(): Promise<boolean> {
 }
 
 const deps = () => ({ inStock, cache: cache() })
+/** What readers of one isolate have. */
+const readers = () => ({ ...deps(), log: createLog({}), catchingUp: new Map<string, number>() })
+const follow = (ids: readonly string[]) => inStock.follow(ids)
 const hold = (orderId: string, quantity: number) =>
   inventory.reserve(orderId, [{ productId: id, quantity }], new Date())
 
@@ -127,13 +130,38 @@ describe('a cached list', () => {
   })
 
   test('is right after a crash in the move once somebody reads the product', async () => {
-    const read = async () => catchUp(deps(), await products.findMany([id]))
+    const read = async () => catchUp(readers(), await products.findMany([id]))
     await hold(newId(), 1)
     await read()
     expect([await listed(), queries]).toEqual([true, 0])
     await hold(newId(), 1)
     await read()
     expect([await listed(), queries]).toEqual([false, 1])
+  })
+
+  test('is dropped once for all who find a product behind, and by nobody who has read it before it followed', async () => {
+    await hold(newId(), 2)
+    const found = await products.findMany([id])
+    const counted = { ...readers(), inStock: { isBehind: inStock.isBehind.bind(inStock), follow: vi.fn(follow) } }
+    await Promise.all(Array.from({ length: 20 }, () => catchUp(counted, found)))
+    expect(counted.inStock.follow).toHaveBeenCalledTimes(1)
+    expect([await listed(), queries]).toEqual([false, 1])
+    await catchUp(counted, found)
+    expect(counted.inStock.follow).toHaveBeenCalledTimes(1)
+    expect([await listed(), queries]).toEqual([false, 1])
+  })
+
+  test('costs no reader the answer if a product cannot be brought up, and the next one tries again', async () => {
+    const error = vi.spyOn(console, 'error').mockReturnValue()
+    onTestFinished(() => error.mockRestore())
+    await hold(newId(), 2)
+    const found = await products.findMany([id])
+    const failing = vi.fn(() => Promise.reject(new Error('the end')))
+    const same = readers()
+    await catchUp({ ...same, inStock: { isBehind: inStock.isBehind.bind(inStock), follow: failing } }, found)
+    expect([failing.mock.calls.length, error.mock.calls.length]).toEqual([1, 1])
+    await catchUp(same, found)
+    expect(await inStock.isBehind(id)).toBe(false)
   })
 
   test('is not used any more if the move ends before the product has followed', async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { newId } from '@shop/shared/id'
 import type { Tree } from '../workers/category/src/category.change.ts'
 import { CategoryRepository } from '../workers/category/src/category.repository.ts'
+import { categoryEtag } from '../workers/category/src/category.ts'
 import type { ProductDocument } from '../workers/product/src/product.document.repository.ts'
 import { startTestPlatform, type TestPlatform } from './setup/platform.ts'
 import { type CategoryFigures, type Shop, shopOf } from './support/categories.ts'
@@ -39,18 +40,19 @@ const current = async ({ id }: CategoryFigures) => (await shop.categories('GET',
 describe('a category', () => {
   test('can be found, changed on the version that was read, and not on another one', async () => {
     const lamps = await shop.category('Lämps & Lights')
+    const tagOf = (version: number) => categoryEtag({ ...lamps, version })
     const found = await shop.categories('GET', '/lamps-lights')
-    expect(found).toMatchObject({ status: 200, etag: '"1"', body: { id: lamps.id, version: 1 } })
+    expect(found).toMatchObject({ status: 200, etag: tagOf(1), body: { id: lamps.id, version: 1 } })
 
     const renamed = await shop.categories(
       'PATCH',
       `/${lamps.id}`,
       { name: 'Lighting', slug: 'lighting' },
-      { 'if-match': '"1"' },
+      { 'if-match': tagOf(1) },
     )
-    expect(renamed).toMatchObject({ status: 200, etag: '"2"', body: { path: 'lighting', name: 'Lighting' } })
+    expect(renamed).toMatchObject({ status: 200, etag: tagOf(2), body: { path: 'lighting', name: 'Lighting' } })
     const late = await shop.categories('PATCH', `/${lamps.id}`, { name: 'Late' }, { 'if-match': '"1"' })
-    expect(late).toMatchObject({ status: 412, etag: '"2"', body: { code: 'PRECONDITION_FAILED', version: 2 } })
+    expect(late).toMatchObject({ status: 412, etag: tagOf(2), body: { code: 'PRECONDITION_FAILED', version: 2 } })
     for (const ref of ['lighting', 'lamps-lights', lamps.id]) {
       expect((await shop.categories('GET', `/${ref}`)).body).toMatchObject({ id: lamps.id, name: 'Lighting' })
     }

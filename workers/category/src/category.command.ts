@@ -29,7 +29,7 @@ export interface RemoveCommand {
 
 export type Refused =
   | { ok: false; code: 'NOT_FOUND' }
-  | { ok: false; code: 'STALE'; version: number }
+  | { ok: false; code: 'STALE'; id: string; version: number }
   | { ok: false; code: 'NO_SUCH_CATEGORY' | 'BELOW_ITSELF'; field: 'parentId' | 'newParentId' | 'reparentTo' }
   | { ok: false; code: 'SLUG_TAKEN'; slug: string }
   | { ok: false; code: 'HAS_CHILDREN' | 'TOO_DEEP' | 'TOO_MANY' | 'TOO_LARGE' }

@@ -2,6 +2,7 @@ import { Refusal } from '@shop/shared/errors'
 import { preconditionFailed } from '@shop/shared/precondition'
 import { MAX_CATEGORIES, MAX_DEPTH } from './category.change.ts'
 import type { Refused } from './category.command.ts'
+import { categoryEtag } from './category.ts'
 
 /** What the person who wanted the change is told. */
 export function refusalOf(refused: Refused): Refusal {
@@ -9,7 +10,7 @@ export function refusalOf(refused: Refused): Refusal {
     case 'NOT_FOUND':
       return new Refusal('NOT_FOUND', { detail: 'There is no such category.' })
     case 'STALE':
-      return preconditionFailed(refused.version)
+      return stale(refused)
     case 'NO_SUCH_CATEGORY':
       return ofField('BAD_USER_INPUT', refused.field, 'there is no such category')
     case 'BELOW_ITSELF':
@@ -31,6 +32,11 @@ export function refusalOf(refused: Refused): Refusal {
     case 'TOO_LARGE':
       return new Refusal('CONFLICT', { detail: 'All categories together are too large; shorten some descriptions.' })
   }
+}
+
+function stale(category: { id: string; version: number }): Refusal {
+  const { code, details } = preconditionFailed(category.version)
+  return new Refusal(code, { ...details, headers: { etag: categoryEtag(category) } })
 }
 
 function ofField(code: 'BAD_USER_INPUT' | 'CONFLICT', field: string, message: string): Refusal {

@@ -83,7 +83,7 @@ describe('a change', () => {
   it('that is refused leaves everything as it was', async () => {
     const home = await added('Home')
     const before = await trees.findOne()
-    expect(await grant(renaming(home, 'House', [9]))).toEqual({ ok: false, code: 'STALE', version: 1 })
+    expect(await grant(renaming(home, 'House', [9]))).toEqual({ ok: false, code: 'STALE', id: home, version: 1 })
     expect(await grant(creating('Home'))).toEqual({ ok: false, code: 'SLUG_TAKEN', slug: 'home' })
     expect(await grant(renaming(newId(), 'House'))).toEqual({ ok: false, code: 'NOT_FOUND' })
     expect(await trees.findOne()).toEqual(before)

@@ -1,5 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { Id, IdOrNull, SoughtId } from '@shop/shared/id'
+import { ImageAddress } from '@shop/shared/image'
+import { line, lines } from '@shop/shared/line'
 import { IdsQuery } from '@shop/shared/page'
 import { slugOf } from './category.slug.ts'
 
@@ -38,7 +40,7 @@ export const CategoryList = z
 
 export const CategoryTree = z.object({ version: z.int(), roots: z.array(CategoryNode) }).openapi('CategoryTree')
 
-const Name = z.string().trim().min(2).max(80)
+const Name = line(80, 2)
 /** At this address is the whole tree. */
 const RESERVED = 'tree'
 const Slug = z
@@ -54,12 +56,9 @@ const Order = z
   .openapi({ description: 'Whoever stands there moves up by one; null is the last place' })
 
 const looks = {
-  image: z
-    .union([z.url({ protocol: /^https?$/ }), z.string().regex(/^\/[\w./-]+$/)], 'must be a web address or a path')
-    .pipe(z.string().max(2_000))
-    .nullish(),
-  icon: z.string().trim().max(100).nullish(),
-  description: z.string().trim().max(2_000).nullish(),
+  image: ImageAddress.nullish(),
+  icon: line(100, 0).nullish(),
+  description: lines(2_000, 0).nullish(),
 }
 
 export const NewCategory = z

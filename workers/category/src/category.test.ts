@@ -1,6 +1,7 @@
+import { allowedVersions } from '@shop/shared/precondition'
 import { describe, expect, it } from 'vitest'
 import { NewCategory } from './category.schema.ts'
-import { newCategory, toWire } from './category.ts'
+import { categoryEtag, newCategory, toWire } from './category.ts'
 
 describe('a new category', () => {
   const now = new Date('2026-01-01T00:00:00Z')
@@ -22,6 +23,18 @@ describe('a new category', () => {
     const wire = toWire({ ...home, former: [{ parentId: null, slug: 'house', until: 3 }] })
     expect(wire).toMatchObject({ id: home.id, createdAt: '2026-01-01T00:00:00.000Z', image: null })
     expect(wire).not.toHaveProperty('former')
+  })
+})
+
+describe('the tag of a category', () => {
+  it('is its version and the whole of its id', () => {
+    expect(categoryEtag({ id: '00000000000a00000000000b', version: 7 })).toBe('"7.10.11"')
+    const ids = ['0', '1', 'f'].flatMap((digit) => [`${digit}${'f'.repeat(23)}`, `${'f'.repeat(23)}${digit}`])
+    expect(new Set(ids.map((id) => categoryEtag({ id, version: 7 }))).size).toBe(new Set(ids).size)
+  })
+
+  it.each(['0', 'f'])('can be given back as If-Match, even of an id that is all %s', (digit) => {
+    expect(allowedVersions(categoryEtag({ id: digit.repeat(24), version: 7 }))).toEqual([7])
   })
 })
 

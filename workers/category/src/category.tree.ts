@@ -1,4 +1,5 @@
 import type { Actor } from '@shop/shared/actor'
+import { etagOf } from '@shop/shared/etag'
 import { plain } from '@shop/shared/words'
 import type { CategoryFilter } from './category.schema.ts'
 import { asSiblings } from './category.siblings.ts'
@@ -65,6 +66,11 @@ export function onShow(categories: readonly Category[]): Category[] {
 /** Admins see every category, all others what is on show. */
 export function visibleTo(actor: Actor | null, categories: readonly Category[]): readonly Category[] {
   return actor?.role === 'admin' ? categories : onShow(categories)
+}
+
+/** The tag of what is made of `visibleTo`: of the same version, admins see another tree than all others. */
+export function treeEtag(version: number, actor: Actor | null): string {
+  return etagOf(version, Number(actor?.role === 'admin'))
 }
 
 /** The part of the list that was asked for; all words of `search` must occur in name or description. */

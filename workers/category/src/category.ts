@@ -1,3 +1,4 @@
+import { etagOf } from '@shop/shared/etag'
 import type { CategoryNodeWire, CategoryWire, NewCategoryInput } from './category.schema.ts'
 import { afterLast } from './category.siblings.ts'
 import { slugOf } from './category.slug.ts'
@@ -58,6 +59,15 @@ export function newCategory(
     version: 1,
     former: [],
   }
+}
+
+/**
+ * Names the category, too, for another one may come to its address and begins with the same version. The id goes in as
+ * two numbers, so that the whole tag, or the version alone, can be given as `If-Match`.
+ */
+export function categoryEtag({ id, version }: Pick<Category, 'id' | 'version'>): string {
+  const halves = [id.slice(0, 12), id.slice(12)].map((half) => Number.parseInt(half, 16))
+  return etagOf(version, ...halves)
 }
 
 export function toWire({ former: _, createdAt, updatedAt, ...same }: Category): CategoryWire {

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { lines } from '@shop/shared/line'
 import { Id } from '@shop/shared/id'
 import { instant } from '@shop/shared/instant'
 import { money } from '@shop/shared/money'
@@ -57,7 +58,7 @@ export const NewCoupon = z
       .regex(/^[A-Za-z0-9_-]{3,40}$/, 'must be 3 to 40 letters, digits, - or _')
       .transform((code) => code.toUpperCase())
       .openapi({ type: 'string', example: 'SUMMER-25' }),
-    description: z.string().trim().max(1_000).nullish(),
+    description: lines(1_000, 0).nullish(),
     type: Type,
     value: money({ min: 0.01 }).openapi({ description: 'Per cent (above 0, at most 100), or an amount' }),
     minOrderAmount: money().nullish(),

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { line, lines } from '@shop/shared/line'
 import { Id, SoughtId } from '@shop/shared/id'
 import { money } from '@shop/shared/money'
 import { IdsQuery, PageQuery, pageOf } from '@shop/shared/page'
@@ -6,7 +7,6 @@ import { postalAddress, postalAddressWire } from '@shop/shared/postal-address'
 import { DELIVERY_METHODS } from './order.pricing.ts'
 import { ORDER_STATUSES } from './order.ts'
 
-const text = (max: number) => z.string().trim().min(1).max(max)
 const amount = z.number()
 
 const PostalAddress = z.object(postalAddress).openapi('PostalAddress')
@@ -131,11 +131,11 @@ export const NewOrder = z
     items: Cart,
     shippingAddress: z.union([PostalAddress, z.null()]).optional(),
     shippingAddressId: Id.nullish().openapi({ description: "Instead: an entry of the buyer's address book" }),
-    paymentMethod: text(40),
-    paymentToken: text(500).nullish(),
+    paymentMethod: line(40),
+    paymentToken: line(500).nullish(),
     deliveryMethod: z.enum(DELIVERY_METHODS).nullish(),
     couponCode: CouponCode.nullish(),
-    notes: z.string().trim().max(2_000).nullish(),
+    notes: lines(2_000, 0).nullish(),
     expectedTotal: money().nullish(),
     shipping: z
       .number()
@@ -152,9 +152,7 @@ export const NewOrder = z
   })
   .openapi('NewOrder')
 
-export const NewStatus = z
-  .object({ status: z.enum(SETTABLE), note: z.string().trim().max(500).nullish() })
-  .openapi('NewStatus')
+export const NewStatus = z.object({ status: z.enum(SETTABLE), note: lines(500, 0).nullish() }).openapi('NewStatus')
 
 export const OrderQuery = PageQuery.extend({
   ids: IdsQuery.optional(),

@@ -3,6 +3,7 @@ import { cacheKeeper } from '@shop/shared/cache-keeper-client'
 import type { Call } from '@shop/shared/call'
 import { Unavailable } from '@shop/shared/errors'
 import type { Repeatable } from '@shop/shared/remote'
+import { perIsolate } from '@shop/shared/isolate'
 import { policy } from '@shop/shared/resilience'
 import type { Once } from '@shop/shared/shared-runs'
 import { pingStore, storeClient } from '@shop/shared/store-client'
@@ -16,7 +17,7 @@ const MAY_REPEAT: Repeatable<Repositories> = {
   products: ['find', 'findMany', 'list', 'batch', 'insert'],
   productChanges: ['change', 'remove'],
   inventory: ['open', 'findMany', 'reserve', 'commit', 'release', 'forget'],
-  inStock: ['follow'],
+  inStock: ['follow', 'isBehind'],
   stock: ['adjust', 'set'],
   movements: ['list', 'file', 'tidy'],
   categories: ['find', 'apply'],
@@ -35,6 +36,9 @@ export function createDeps(env: Env, call: Call) {
     /** The same for a read that others make too; `once` comes from `readThrough`, `tryMs` is for a long one. */
     reading: (once: Once | undefined, tryMs?: number) => storeClient<Repositories>(env, call, MAY_REPEAT, once, tryMs),
     cache: serviceCache(env, call, cacheKeeper(env)),
+    log: call.log,
+    /** The products that readers here are bringing up to their stock, and since when. */
+    catchingUp: perIsolate(env, 'catching up', () => new Map<string, number>()),
     /** Sees to it that the product's ratings follow, before one of its reviews is written. */
     insureReviews: (productId: string) =>
       policy(env, 'The keeper of the reviews').run(

@@ -84,6 +84,16 @@ describe('a change', () => {
     expect(await changes.change(id, ANY, elsewhere, moving())).toMatchObject({ product: { active: true } })
   })
 
+  test('puts a product back on sale that is about to move on from a category that has been removed', async () => {
+    const { id } = await listed()
+    const categoryId = newId()
+    const gone = { categoryId, version: 9, name: 'Gone', path: 'gone', ancestors: [], active: true }
+    await new CategoryRepository(database.db).apply({ ...gone, productsTo: newId(), id: newId(), type: 'removed' })
+    const state = { id: categoryId, name: 'Gone', ancestors: [], version: 8 }
+    await changes.change(id, ANY, { active: false, category: state }, moving())
+    expect(await changes.change(id, ANY, { active: true }, moving())).toMatchObject({ product: { active: true } })
+  })
+
   test('of nothing, or to what it is, makes no version', async () => {
     const { id } = await listed()
     const same = { name: 'A kettle', images: ['/kettle.png'], active: true, category: CATEGORY, available: 5 }

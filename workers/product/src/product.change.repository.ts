@@ -97,8 +97,11 @@ export class ProductChangeRepository {
     }
   }
 
+  /** Whether the category has gone without another one taking its products over. */
   async #isRemoved(_id: ObjectId): Promise<boolean> {
-    return (await this.#categories.findOne({ _id, removed: true }, { projection: { _id: 1 } })) !== null
+    return (
+      (await this.#categories.findOne({ _id, removed: true, productsTo: null }, { projection: { _id: 1 } })) !== null
+    )
   }
 }
 

@@ -16,7 +16,7 @@ const FACETS_TRY_MS = 4_000
 
 /** A page of a list, from the cache if it is one that everybody sees, and the tag of just this page. */
 export async function productPage(
-  deps: Pick<Deps, 'reading' | 'cache' | 'currency' | 'inStock'>,
+  deps: Pick<Deps, 'reading' | 'cache' | 'currency' | 'inStock' | 'log' | 'catchingUp'>,
   filter: ProductFilter,
   sort: Sort,
   paging: Parameters<typeof pageRequest>[0],

@@ -52,3 +52,14 @@ test('a new product begins active, without pictures and tags, unless it is said 
   const given = { name: 'A kettle', description: 'Boils water', price: 20, category: 'kitchen', inventory: 1 }
   expect(NewProduct.parse(given)).toEqual({ ...given, images: [], tags: [], active: true })
 })
+
+test.each([
+  ['name', 'Kettle\0'],
+  ['name', 'Kettle\nwith lid'],
+  ['description', 'It boils water\0 very fast.'],
+  ['tags', ['ste\u202eel']],
+])('no %s has characters that do not show what they do', (field, value) => {
+  const product = { name: 'Kettle', description: 'Boils water.\nFast.', price: 1, category: 'kitchen', inventory: 1 }
+  expect(NewProduct.safeParse(product).success).toBe(true)
+  expect(NewProduct.safeParse({ ...product, [field]: value }).error?.issues[0]?.path[0]).toBe(field)
+})

@@ -1,5 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { Id } from '@shop/shared/id'
+import { ImageAddress } from '@shop/shared/image'
+import { line, lines } from '@shop/shared/line'
 import { money } from '@shop/shared/money'
 import { pageOf } from '@shop/shared/page'
 import { ProductFacets } from './facets.schema.ts'
@@ -37,23 +39,14 @@ export const Product = z
 
 export const ProductPage = pageOf(Product).extend({ facets: ProductFacets.optional() }).openapi('ProductPage')
 
-const image = z.union(
-  [z.url({ protocol: /^https?$/ }), z.string().regex(/^\/[\w./-]+$/)],
-  'must be a web address or a path',
-)
-const images = z.array(image).max(20)
+const images = z.array(ImageAddress).max(20)
 /** Lists are narrowed by `?tags=a,b`, so that one with a comma would be two there. */
-const tag = z
-  .string()
-  .trim()
-  .min(1)
-  .max(50)
-  .regex(/^[^,]*$/, 'must have no comma; commas separate tags')
+const tag = line(50).regex(/^[^,]*$/, 'must have no comma; commas separate tags')
 const tags = z.array(tag).max(50)
 
 const fields = {
-  name: z.string().trim().min(3).max(200),
-  description: z.string().trim().min(10).max(10_000),
+  name: line(200, 3),
+  description: lines(10_000, 10),
   price: money(),
   category: z
     .string()

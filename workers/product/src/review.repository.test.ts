@@ -76,6 +76,7 @@ describe('a review', () => {
   test('that is hidden leaves nothing when its author withdraws it, except that they may not write it again', async () => {
     const review = await written(4)
     await reviews.settle(productId)
+    await reviews.vote(review.id, newId())
     await reviews.moderate(review.id, false)
     expect(await reviews.withdraw(review.id, newId())).toBeNull()
     expect(await reviews.withdraw(review.id, review.userId)).toBe(productId)
@@ -83,7 +84,7 @@ describe('a review', () => {
     await reviews.settle(productId)
     expect(await ratings()).toMatchObject({ average: 0, count: 0 })
     const left = await database.db.collection('reviews').findOne({ _id: new ObjectId(review.id) })
-    expect(left).toMatchObject({ state: 'barred', userName: '', comment: '' })
+    expect(left).toMatchObject({ state: 'barred', userName: '', rating: 0, comment: '', helpful: 0, voters: [] })
     expect(await reviews.edit(review.id, review.userId, { comment: 'Again!' }, NOW)).toBeNull()
     expect(await reviews.moderate(review.id, true)).toBeNull()
     expect(await reviews.insert({ ...reviewOf(5), userId: review.userId })).toBe('BARRED')

@@ -115,7 +115,8 @@ export class ReviewRepository {
   async withdraw(id: string, authorId: string | null): Promise<string | null> {
     const barred = { $and: [authorId !== null, { $in: ['$state', BARRING] }] }
     const state = { $cond: [barred, 'barred', 'withdrawn'] }
-    const gone = { state, userName: '', comment: '', unsettled: true, version: { $add: ['$version', 1] } }
+    const nothing = { userName: '', rating: 0, comment: '', helpful: 0, voters: [] }
+    const gone = { ...nothing, state, unsettled: true, version: { $add: ['$version', 1] } }
     const review = await this.#reviews.findOneAndUpdate({ _id: new ObjectId(id), ...of(authorId) }, [{ $set: gone }], {
       returnDocument: 'after',
       projection: { productId: 1 },

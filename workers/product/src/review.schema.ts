@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { lines } from '@shop/shared/line'
 import { pageOf, PageQuery } from '@shop/shared/page'
 
 export const Review = z
@@ -28,7 +29,7 @@ export const ReviewQuery = PageQuery.extend({
 })
 
 const rating = z.int().min(1).max(5)
-const comment = z.string().trim().min(10).max(2_000)
+const comment = lines(2_000, 10)
 
 export const NewReview = z.object({ rating, comment }).openapi('NewReview')
 

@@ -24,6 +24,7 @@ afterAll(() => database.close())
 interface Given {
   name?: string
   description?: string
+  images?: string[]
   tags?: string[]
   price?: number
   category?: typeof KITCHEN
@@ -48,6 +49,18 @@ async function list(filter: ProductFilter, sort: Sort, limit = 100, after?: stri
 const idsOf = (items: readonly Product[]) => items.map(({ id }) => id)
 
 describe('a search', () => {
+  test('has room for a page of products that are larger than they may be', async () => {
+    const seller = newId()
+    const description = '水'.repeat(9_999) + ' kettle'
+    const images = Array.from({ length: 20 }, (_, n) => `https://images.example/${n}/${'水'.repeat(2_200)}`)
+    const name = '水 '.repeat(99)
+    const tags = Array.from({ length: 50 }, (_, n) => '水'.repeat(48) + n)
+    for (let n = 0; n < 101; n += 1) await listed(seller, { name, description, tags, images })
+    for (const sort of ['relevance', 'newest'] as const) {
+      expect((await list({ sellerId: seller, search: 'kettle' }, sort)).items).toHaveLength(100)
+    }
+  })
+
   test('ranks what has the word in its name before its tags, and those before its description', async () => {
     const seller = newId()
     const description = await listed(seller, { description: 'It goes with a kettle.' })
@@ -183,7 +196,7 @@ test('every search and filter is answered from an index', async () => {
   }
 })
 
-test('a search looks once at what it finds, in whatever order', async () => {
+test('a search looks once at what it finds, and again at what it shows, in whatever order', async () => {
   const seller = newId()
   for (let index = 0; index < 5; index += 1) await listed(seller, { name: 'Sundial' })
   for (const sort of ALL) {
@@ -192,6 +205,6 @@ test('a search looks once at what it finds, in whatever order', async () => {
     expect(
       looked.map(({ examined }) => examined),
       sort,
-    ).toEqual([5])
+    ).toEqual([5, 2])
   }
 })

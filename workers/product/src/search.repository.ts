@@ -16,14 +16,15 @@ export const searchIndexes: Index[] = [
 export type Found = WithId<ProductDocument> & { score?: number }
 
 interface Searched {
-  found: Found[]
+  found: Pick<Found, '_id' | 'score'>[]
   counted: { total: number }[]
 }
 
 /**
  * One page of what a text search finds; like `findPage`, but the index gives no order, so that what is found is counted
  * in the one pass that also puts it in order. By relevance each has its score, which follows from the search and the
- * document alone: it is the same on the next page, whatever was listed in between.
+ * document alone: it is the same on the next page, whatever was listed in between. The pass carries no more than that
+ * needs, for its result is one document, which has a limit.
  */
 export async function findMatches(
   products: Collection<ProductDocument>,
@@ -36,6 +37,7 @@ export async function findMatches(
     .aggregate<Searched>([
       { $match: list },
       ...(sort === 'relevance' ? [score] : []),
+      { $project: { [field]: 1 } },
       {
         $facet: {
           found: [
@@ -50,6 +52,16 @@ export async function findMatches(
     ])
     .toArray()
   const { found = [], counted: [{ total } = { total: 0 }] = [] } = searched ?? {}
-  const documents = found.slice(0, limit)
+  const documents = await inOrder(products, found.slice(0, limit))
   return { documents, total, last: found.length > limit ? documents.at(-1) : undefined }
+}
+
+/** The documents of what was found, with its scores; what was removed meanwhile is left out. */
+async function inOrder(products: Collection<ProductDocument>, found: Searched['found']): Promise<Found[]> {
+  const documents = await products.find({ _id: { $in: found.map(({ _id }) => _id) } }).toArray()
+  const byId = new Map(documents.map((document) => [document._id.toHexString(), document]))
+  return found.flatMap(({ _id, score }) => {
+    const document = byId.get(_id.toHexString())
+    return document ? [{ ...document, ...(score !== undefined && { score }) }] : []
+  })
 }

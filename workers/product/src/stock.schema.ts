@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { line } from '@shop/shared/line'
 import { pageOf } from '@shop/shared/page'
 
 /** The most units that a product may have; whatever comes back on top of them still is an integer of 32 bits. */
@@ -24,7 +25,7 @@ export const StockChange = z
       .max(MAX_UNITS)
       .refine((units) => units !== 0, 'must not be 0')
       .openapi({ type: 'integer', example: 12, description: 'Units that come, or, if negative, go' }),
-    reason: z.string().trim().max(200).nullish(),
+    reason: line(200, 0).nullish(),
   })
   .openapi('StockChange')
 

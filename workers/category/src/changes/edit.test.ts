@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { aShop, refusal } from '../testing/shop.ts'
+import { aShop, idOf, refusal } from '../testing/shop.ts'
 
 describe('an edit', () => {
   it('that changes nothing is no change', () => {
@@ -47,8 +47,8 @@ describe('an edit', () => {
   it('is refused if the category is unknown, has changed, or would have the slug of a sibling', () => {
     const shop = aShop()
     expect(shop.edit('nowhere', {})).toEqual(refusal('NOT_FOUND'))
-    expect(shop.edit('home', { name: 'House' }, [7, 8])).toEqual(refusal('STALE', { version: 1 }))
-    expect(shop.edit('home', { name: 'House' }, [])).toEqual(refusal('STALE', { version: 1 }))
+    expect(shop.edit('home', { name: 'House' }, [7, 8])).toEqual(refusal('STALE', { id: idOf('home'), version: 1 }))
+    expect(shop.edit('home', { name: 'House' }, [])).toEqual(refusal('STALE', { id: idOf('home'), version: 1 }))
     expect(shop.edit('home', { name: 'House' }, [8, 1])).toMatchObject({ ok: true })
     expect(shop.edit('kitchen', { slug: 'garden' })).toEqual(refusal('SLUG_TAKEN', { slug: 'garden' }))
   })

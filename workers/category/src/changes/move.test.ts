@@ -42,7 +42,7 @@ describe('a move', () => {
 
   it('is refused if it is stale, leads to nothing, beside the same slug, or too deep with what is below', () => {
     const shop = aShop()
-    expect(shop.move('pans', 'toys', 0, [2])).toEqual(refusal('STALE', { version: 1 }))
+    expect(shop.move('pans', 'toys', 0, [2])).toEqual(refusal('STALE', { id: idOf('pans'), version: 1 }))
     expect(shop.move('pans', 'nowhere')).toEqual(refusal('NO_SUCH_CATEGORY', { field: 'newParentId' }))
     shop.add('pans-2', 'toys', { slug: 'pans' })
     expect(shop.move('pans', 'toys')).toEqual(refusal('SLUG_TAKEN', { slug: 'pans' }))

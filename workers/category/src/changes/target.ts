@@ -8,7 +8,8 @@ export function target(
 ): { ok: true; category: Category } | Refused {
   const category = categories.find((candidate) => candidate.id === id)
   if (!category) return { ok: false, code: 'NOT_FOUND' }
-  if (versions && !versions.includes(category.version)) return { ok: false, code: 'STALE', version: category.version }
+  const { version } = category
+  if (versions && !versions.includes(version)) return { ok: false, code: 'STALE', id, version }
   return { ok: true, category }
 }
 

@@ -1,9 +1,8 @@
-import { etagOf } from '@shop/shared/etag'
 import { newId } from '@shop/shared/id'
 import { jsonBody, jsonResponse, problemResponse } from '@shop/shared/operation'
 import { refusalOf } from '../category.refusal.ts'
 import { Category, NewCategory } from '../category.schema.ts'
-import { toWire } from '../category.ts'
+import { categoryEtag, toWire } from '../category.ts'
 import { operation } from '../operation.ts'
 
 export const createCategory = operation(
@@ -22,7 +21,7 @@ export const createCategory = operation(
     const outcome = await c.var.deps.keeper.change({ type: 'create', id: newId(), input: c.req.valid('json') })
     if (!outcome.ok) throw refusalOf(outcome)
     const { category } = outcome
-    const headers = { etag: etagOf(category.version), location: `/api/categories/${category.id}` }
+    const headers = { etag: categoryEtag(category), location: `/api/categories/${category.id}` }
     return c.json(toWire(category), 201, headers)
   },
 )

@@ -4,7 +4,7 @@ import { Refusal } from '@shop/shared/errors'
 import { SoughtId } from '@shop/shared/id'
 import { jsonResponse, problemResponse } from '@shop/shared/operation'
 import { CategoryTree } from '../category.schema.ts'
-import { buildTree, visibleTo } from '../category.tree.ts'
+import { buildTree, treeEtag, visibleTo } from '../category.tree.ts'
 import { nodeToWire } from '../category.ts'
 import { operation } from '../operation.ts'
 
@@ -28,7 +28,7 @@ export const getCategoryTree = operation(
     const { version, categories } = await c.var.deps.tree()
     const roots = buildTree(visibleTo(c.var.actor, categories), root)
     if (root !== undefined && roots.length === 0) throw new Refusal('NOT_FOUND', { detail: NO_SUCH_ROOT })
-    const headers = revalidated(version)
+    const headers = revalidated(treeEtag(version, c.var.actor))
     if (matchesEtag(c.req.header('if-none-match'), headers.etag)) return c.body(null, 304, headers)
     return c.json({ version, roots: roots.map(nodeToWire) }, 200, headers)
   },

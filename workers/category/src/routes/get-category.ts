@@ -4,7 +4,7 @@ import { Refusal } from '@shop/shared/errors'
 import { jsonResponse } from '@shop/shared/operation'
 import { Category } from '../category.schema.ts'
 import { findByRef, visibleTo } from '../category.tree.ts'
-import { toWire } from '../category.ts'
+import { categoryEtag, toWire } from '../category.ts'
 import { operation } from '../operation.ts'
 
 export const getCategory = operation(
@@ -24,7 +24,7 @@ export const getCategory = operation(
     const { categories } = await c.var.deps.tree()
     const category = findByRef(visibleTo(c.var.actor, categories), c.req.valid('param').ref)
     if (!category) throw new Refusal('NOT_FOUND', { detail: 'There is no such category.' })
-    const headers = revalidated(category.version)
+    const headers = revalidated(categoryEtag(category))
     if (matchesEtag(c.req.header('if-none-match'), headers.etag)) return c.body(null, 304, headers)
     return c.json(toWire(category), 200, headers)
   },

@@ -2,7 +2,7 @@ import { matchesEtag, revalidated } from '@shop/shared/etag'
 import { Refusal } from '@shop/shared/errors'
 import { jsonResponse, problemResponse } from '@shop/shared/operation'
 import { CategoryList, CategoryQuery } from '../category.schema.ts'
-import { filtered, treeOrder, visibleTo } from '../category.tree.ts'
+import { filtered, treeEtag, treeOrder, visibleTo } from '../category.tree.ts'
 import { toWire } from '../category.ts'
 import { operation } from '../operation.ts'
 
@@ -25,7 +25,7 @@ export const listCategories = operation(
     const { ids, ...filter } = c.req.valid('query')
     if (filter.active !== 'true' && actor?.role !== 'admin') throw new Refusal(actor ? 'FORBIDDEN' : 'UNAUTHENTICATED')
     const { version, categories } = await c.var.deps.tree()
-    const headers = revalidated(version)
+    const headers = revalidated(treeEtag(version, actor))
     if (matchesEtag(c.req.header('if-none-match'), headers.etag)) return c.body(null, 304, headers)
     const visible = visibleTo(actor, categories)
     const found = ids

@@ -4,7 +4,7 @@ import { Refusal } from '@shop/shared/errors'
 import { Id } from '@shop/shared/id'
 import { jsonResponse } from '@shop/shared/operation'
 import { Category } from '../category.schema.ts'
-import { treeOrder, visibleTo } from '../category.tree.ts'
+import { treeEtag, treeOrder, visibleTo } from '../category.tree.ts'
 import { toWire } from '../category.ts'
 import { operation } from '../operation.ts'
 
@@ -27,7 +27,7 @@ export const listChildren = operation(
       (category) => category.id === id || category.parentId === id,
     )
     if (family[0]?.id !== id) throw new Refusal('NOT_FOUND', { detail: 'There is no such category.' })
-    const headers = revalidated(version)
+    const headers = revalidated(treeEtag(version, c.var.actor))
     if (matchesEtag(c.req.header('if-none-match'), headers.etag)) return c.body(null, 304, headers)
     return c.json({ items: family.map(toWire) }, 200, headers)
   },

@@ -1,11 +1,10 @@
 import { z } from '@hono/zod-openapi'
-import { etagOf } from '@shop/shared/etag'
 import { Id } from '@shop/shared/id'
 import { jsonBody, jsonResponse, problemResponse } from '@shop/shared/operation'
 import { allowedVersions, IfMatch } from '@shop/shared/precondition'
 import { refusalOf } from '../category.refusal.ts'
 import { Category, CategoryMove } from '../category.schema.ts'
-import { toWire } from '../category.ts'
+import { categoryEtag, toWire } from '../category.ts'
 import { operation } from '../operation.ts'
 
 export const moveCategory = operation(
@@ -31,6 +30,6 @@ export const moveCategory = operation(
       order,
     })
     if (!outcome.ok) throw refusalOf(outcome)
-    return c.json(toWire(outcome.category), 200, { etag: etagOf(outcome.category.version) })
+    return c.json(toWire(outcome.category), 200, { etag: categoryEtag(outcome.category) })
   },
 )
