@@ -3,13 +3,13 @@ import { beforeAll, describe, expect, inject, test } from 'vitest'
 import {
   type Answer,
   ask as askAt,
-  inStock,
   PLACE,
   type Placed,
   purchase,
   registered,
   type SignedIn,
 } from './support/graphql.ts'
+import { demoAccounts, listProduct, signIn } from './support/shop.ts'
 
 const origin = inject('gatewayUrl')
 
@@ -19,9 +19,13 @@ function ask<T>(query: string, variables: object = {}, token?: string): Promise<
 
 describe('a shopper', () => {
   let shopper: SignedIn
+  /** Two products that nobody else buys. */
+  let products: string[]
 
   beforeAll(async () => {
     shopper = await registered(origin)
+    const admin = await signIn(origin, (await demoAccounts(inject('dataDir'))).admin)
+    products = [await listProduct(admin, 10), await listProduct(admin, 10)]
   })
 
   test('is who they say they are', async () => {
@@ -31,7 +35,7 @@ describe('a shopper', () => {
   })
 
   test('places an order, which is the same one under the same key', async () => {
-    const input = purchase((await inStock(origin)).slice(0, 2))
+    const input = purchase(products)
     const key = randomUUID()
     const placed = await ask<Placed>(PLACE, { input, key }, shopper.accessToken)
     expect(placed.errors).toEqual([])
@@ -55,7 +59,7 @@ describe('a shopper', () => {
   })
 
   test('is quoted what the order then costs', async () => {
-    const [productId] = await inStock(origin)
+    const [productId] = products
     const { data } = await ask<{ orderQuote: { orderable: boolean; total: number } }>(
       'query ($input: OrderQuoteInput!) { orderQuote(input: $input) { orderable total coupon { valid } lines { product { id } } } }',
       { input: { items: [{ productId, quantity: 1 }], deliveryMethod: 'EXPRESS' } },
@@ -84,7 +88,7 @@ describe('a shopper', () => {
   })
 
   test('is told which units are missing', async () => {
-    const [productId] = await inStock(origin)
+    const [productId] = products
     const input = {
       ...purchase([]),
       items: [
